@@ -1,0 +1,114 @@
+/** What a window may ask of the engine, each with one answer. The map is the contract: the name gives parameters, result and failure codes. */
+import type { EpochMs } from '#shared/base/brand.ts';
+import type { AlarmId } from '#shared/domain/alarm/alarm.ts';
+
+export interface QuarantineEntry {
+  readonly atMs: EpochMs;
+  readonly brokerId: string;
+  readonly topic: string;
+  readonly reason: QuarantineReason;
+  /** What exactly was wrong and where in the payload. */
+  readonly detail: string;
+  readonly sizeBytes: number;
+  /** First 256 bytes, printable. */
+  readonly excerpt: string;
+}
+
+export type QuarantineReason =
+  | 'too-large'
+  | 'too-deep'
+  | 'not-utf8'
+  | 'not-json'
+  | 'not-a-number'
+  | 'out-of-map'
+  | 'missing-path'
+  | 'bad-timestamp'
+  | 'unknown-topic'
+  | 'unknown-asset'
+  | 'unknown-point'
+  | 'bad-sparkplug'
+  | 'wrong-shape';
+
+export interface QuarantineReport {
+  /** Newest first, bounded. */
+  readonly entries: readonly QuarantineEntry[];
+  /** Worst first, bounded; the rest is summed under `otherTopics`. */
+  readonly byTopic: readonly { readonly topic: string; readonly count: number; readonly lastReason: QuarantineReason }[];
+  readonly otherTopics: number;
+  readonly total: number;
+}
+
+/** What a person may change about the connection to the site; the password travels only towards the engine. */
+export interface ConnectionProfile {
+  readonly url: string;
+  readonly protocol: 'auto' | '5' | '3.1.1';
+  readonly username: string | undefined;
+  readonly caFile: string | undefined;
+  readonly certFile: string | undefined;
+  readonly keyFile: string | undefined;
+  readonly serverName: string | undefined;
+}
+
+export interface ConnectionSettings {
+  readonly brokerId: string;
+  readonly profile: ConnectionProfile;
+  /** `command-line` wins over `saved` wins over `site`. */
+  readonly from: 'command-line' | 'saved' | 'site' | 'embedded';
+  readonly passwordStored: boolean;
+  /** `environment` and `file` in headless, `key-store` in Electron. */
+  readonly passwordIn: 'key-store' | 'environment' | 'file' | 'none';
+}
+
+export interface StationInfo {
+  readonly stationId: string;
+  readonly host: 'electron' | 'headless';
+  readonly version: string;
+  readonly dataFolder: string;
+  readonly siteFolder: string;
+  readonly journalBytes: number;
+}
+
+export interface JournalEntry {
+  readonly seq: number;
+  readonly atMs: EpochMs;
+  readonly kind: string;
+  readonly body: unknown;
+}
+
+/** name → [parameters, result, failure codes] */
+export interface Requests {
+  /** Result comes only after the journal is on disk. `superseded`: raised again since the caller looked. */
+  'alarm.acknowledge': [
+    { readonly alarms: readonly { readonly id: AlarmId; readonly occurrence: number }[]; readonly by: string },
+    {
+      readonly acknowledged: readonly AlarmId[];
+      readonly superseded: readonly AlarmId[];
+      readonly alreadyDone: readonly AlarmId[];
+      /** False: in force here, but the journal could not be written. */
+      readonly stored: boolean;
+    },
+    'invalid',
+  ];
+  /** Transitions of the alarms of an asset (or all), newest first. */
+  'alarm.history': [
+    { readonly assetId: string | undefined; readonly limit: number },
+    { readonly entries: readonly JournalEntry[] },
+    'invalid' | 'unreadable',
+  ];
+  'feed.quarantine': [Record<string, never>, QuarantineReport, never];
+  'connection.read': [Record<string, never>, readonly ConnectionSettings[], never];
+  'connection.write': [
+    { readonly brokerId: string; readonly profile: ConnectionProfile; readonly password: string | undefined },
+    ConnectionSettings,
+    'invalid' | 'not-stored' | 'fixed-by-command-line',
+  ];
+  'connection.reset': [{ readonly brokerId: string }, ConnectionSettings, 'not-stored' | 'fixed-by-command-line'];
+  'station.info': [Record<string, never>, StationInfo, never];
+  'demo.scenarios': [Record<string, never>, { readonly names: readonly string[]; readonly running: string | undefined }, never];
+  'demo.start': [{ readonly name: string }, { readonly running: string | undefined }, 'not-a-demo' | 'unknown-scenario'];
+}
+
+export type RequestName = keyof Requests;
+export type RequestParams<Name extends RequestName> = Requests[Name][0];
+export type RequestResult<Name extends RequestName> = Requests[Name][1];
+export type RequestFailure<Name extends RequestName> = Requests[Name][2] | 'link-lost' | 'unknown-request' | 'internal';
