@@ -18,7 +18,10 @@ export interface HealthCondition {
 }
 
 export interface Health {
-  set(key: string, condition: { code: string; severity: HealthSeverity; facts?: Record<string, string | number> }): void;
+  set(
+    key: string,
+    condition: { code: string; severity: HealthSeverity; facts?: Record<string, string | number> },
+  ): void;
   clear(key: string): void;
   list(): readonly HealthCondition[];
   /** Called after each change. @returns unsubscribe. */
@@ -35,7 +38,9 @@ export function createHealth(nowMs: () => EpochMs): Health {
     set(key, { code, severity, facts = {} }) {
       const before = conditions.get(key);
       const same =
-        before?.code === code && before.severity === severity && JSON.stringify(before.facts) === JSON.stringify(facts);
+        before?.code === code &&
+        before.severity === severity &&
+        JSON.stringify(before.facts) === JSON.stringify(facts);
       if (same) return;
       conditions.set(key, { key, code, severity, facts, sinceMs: before?.sinceMs ?? nowMs() });
       changed();

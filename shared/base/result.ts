@@ -11,6 +11,9 @@ export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value };
 }
 
-export function fail<Code extends string>(code: Code, detail: string): { readonly ok: false; readonly error: Failure<Code> } {
+export function fail<Code extends string>(
+  code: Code,
+  detail: string,
+): { readonly ok: false; readonly error: Failure<Code> } {
   return { ok: false, error: { code, detail } };
 }

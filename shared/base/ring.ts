@@ -15,7 +15,8 @@ export interface Ring<T> {
 }
 
 export function createRing<T>(capacity: number): Ring<T> {
-  if (!Number.isInteger(capacity) || capacity < 1) throw new RangeError(`ring capacity must be a positive integer, got ${capacity}`);
+  if (!Number.isInteger(capacity) || capacity < 1)
+    throw new RangeError(`ring capacity must be a positive integer, got ${capacity}`);
   const slots: (T | undefined)[] = new Array<T | undefined>(capacity).fill(undefined);
   let head = 0;
   let size = 0;

@@ -67,7 +67,8 @@ export function decodeMessage(bytes: Uint8Array): unknown {
   // Views need 8-byte alignment; a transport may hand over a slice at any offset.
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   const headerLength = new DataView(aligned.buffer, aligned.byteOffset, 4).getUint32(0, true);
-  if (headerLength > aligned.byteLength - 4) throw new CodecError(`header of ${headerLength} bytes in a message of ${aligned.byteLength}`);
+  if (headerLength > aligned.byteLength - 4)
+    throw new CodecError(`header of ${headerLength} bytes in a message of ${aligned.byteLength}`);
   const arraysAt = align8(4 + headerLength);
   let header: string;
   try {
@@ -91,7 +92,11 @@ function revive(value: unknown, bytes: Uint8Array, arraysAt: number): unknown {
   const Constructor = arrayTypes[type];
   if (Constructor === undefined) throw new CodecError(`unknown array type ${String(type)}`);
   const start = arraysAt + offset;
-  if (!(offset >= 0) || offset % 8 !== 0 || start + length * Constructor.BYTES_PER_ELEMENT > bytes.byteLength) {
+  if (
+    !(offset >= 0) ||
+    offset % 8 !== 0 ||
+    start + length * Constructor.BYTES_PER_ELEMENT > bytes.byteLength
+  ) {
     throw new CodecError(`array ${type}[${length}] at ${offset} lies outside the message`);
   }
   return new Constructor(bytes.buffer as ArrayBuffer, bytes.byteOffset + start, length);

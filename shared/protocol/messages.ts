@@ -64,7 +64,8 @@ export interface Refusal {
 export interface Response {
   readonly type: 'response';
   readonly id: number;
-  readonly outcome: { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Failure };
+  readonly outcome:
+    { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Failure };
 }
 
 export interface Pong {

@@ -33,7 +33,11 @@ export interface QuarantineReport {
   /** Newest first, bounded. */
   readonly entries: readonly QuarantineEntry[];
   /** Worst first, bounded; the rest is summed under `otherTopics`. */
-  readonly byTopic: readonly { readonly topic: string; readonly count: number; readonly lastReason: QuarantineReason }[];
+  readonly byTopic: readonly {
+    readonly topic: string;
+    readonly count: number;
+    readonly lastReason: QuarantineReason;
+  }[];
   readonly otherTopics: number;
   readonly total: number;
 }
@@ -79,7 +83,10 @@ export interface JournalEntry {
 export interface Requests {
   /** Result comes only after the journal is on disk. `superseded`: raised again since the caller looked. */
   'alarm.acknowledge': [
-    { readonly alarms: readonly { readonly id: AlarmId; readonly occurrence: number }[]; readonly by: string },
+    {
+      readonly alarms: readonly { readonly id: AlarmId; readonly occurrence: number }[];
+      readonly by: string;
+    },
     {
       readonly acknowledged: readonly AlarmId[];
       readonly superseded: readonly AlarmId[];
@@ -102,13 +109,26 @@ export interface Requests {
     ConnectionSettings,
     'invalid' | 'not-stored' | 'fixed-by-command-line',
   ];
-  'connection.reset': [{ readonly brokerId: string }, ConnectionSettings, 'not-stored' | 'fixed-by-command-line'];
+  'connection.reset': [
+    { readonly brokerId: string },
+    ConnectionSettings,
+    'not-stored' | 'fixed-by-command-line',
+  ];
   'station.info': [Record<string, never>, StationInfo, never];
-  'demo.scenarios': [Record<string, never>, { readonly names: readonly string[]; readonly running: string | undefined }, never];
-  'demo.start': [{ readonly name: string }, { readonly running: string | undefined }, 'not-a-demo' | 'unknown-scenario'];
+  'demo.scenarios': [
+    Record<string, never>,
+    { readonly names: readonly string[]; readonly running: string | undefined },
+    never,
+  ];
+  'demo.start': [
+    { readonly name: string },
+    { readonly running: string | undefined },
+    'not-a-demo' | 'unknown-scenario',
+  ];
 }
 
 export type RequestName = keyof Requests;
 export type RequestParams<Name extends RequestName> = Requests[Name][0];
 export type RequestResult<Name extends RequestName> = Requests[Name][1];
-export type RequestFailure<Name extends RequestName> = Requests[Name][2] | 'link-lost' | 'unknown-request' | 'internal';
+export type RequestFailure<Name extends RequestName> =
+  Requests[Name][2] | 'link-lost' | 'unknown-request' | 'internal';

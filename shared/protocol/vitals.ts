@@ -44,7 +44,12 @@ export interface Vitals {
   readonly dropped: number;
   readonly messagesPerS: number;
   readonly lastMessageMs: EpochMs | undefined;
-  readonly points: { readonly total: number; readonly live: number; readonly stale: number; readonly never: number };
+  readonly points: {
+    readonly total: number;
+    readonly live: number;
+    readonly stale: number;
+    readonly never: number;
+  };
   readonly alarms: {
     readonly unacknowledged: number;
     readonly acknowledged: number;

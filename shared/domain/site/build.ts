@@ -1,7 +1,20 @@
 import { present } from '#shared/base/assert.ts';
 import { polygonArea } from '#shared/domain/geometry.ts';
 import type { AlarmRule, PointTemplate, SiteDocument } from './document.ts';
-import type { Asset, AssetId, BoundRule, Building, Point, PointId, PointIndex, Site, Storey, StoreyId, Zone, ZoneId } from './site.ts';
+import type {
+  Asset,
+  AssetId,
+  BoundRule,
+  Building,
+  Point,
+  PointId,
+  PointIndex,
+  Site,
+  Storey,
+  StoreyId,
+  Zone,
+  ZoneId,
+} from './site.ts';
 
 /** A value is stale after three expected periods, and never sooner than this. */
 const SHORTEST_STALE_MS = 10_000;
@@ -44,7 +57,11 @@ export function buildSite(document: SiteDocument, revision: string): Site {
   };
 }
 
-function buildBuilding(source: SiteDocument['buildings'][number], zoneById: Map<string, Zone>, storeyById: Map<string, Storey>): Building {
+function buildBuilding(
+  source: SiteDocument['buildings'][number],
+  zoneById: Map<string, Zone>,
+  storeyById: Map<string, Storey>,
+): Building {
   const lowestFirst = [...source.storeys].sort((a, b) => a.elevationM - b.elevationM);
   const storeys = lowestFirst.map((storeySource, index): Storey => {
     const zones: Zone[] = [];
@@ -60,7 +77,15 @@ function buildBuilding(source: SiteDocument['buildings'][number], zoneById: Map<
       zones,
     };
     for (const { id, name, kind, polygon } of storeySource.zones) {
-      const zone: Zone = { id: id as ZoneId, index: zoneById.size, name, kind, polygon, areaM2: polygonArea(polygon), storey };
+      const zone: Zone = {
+        id: id as ZoneId,
+        index: zoneById.size,
+        name,
+        kind,
+        polygon,
+        areaM2: polygonArea(polygon),
+        storey,
+      };
       zones.push(zone);
       zoneById.set(id, zone);
       storey.areaM2 += zone.areaM2;
@@ -85,7 +110,10 @@ function buildAsset(
   const asset: Asset = {
     id: source.id as AssetId,
     index,
-    name: source.name ?? { zh: `${assetClass.name.zh} ${source.id}`, en: `${assetClass.name.en} ${source.id}` },
+    name: source.name ?? {
+      zh: `${assetClass.name.zh} ${source.id}`,
+      en: `${assetClass.name.en} ${source.id}`,
+    },
     classId: source.class,
     className: assetClass.name,
     discipline: assetClass.discipline,
@@ -96,7 +124,12 @@ function buildAsset(
     points,
   };
   for (const [key, template] of Object.entries(assetClass.points)) {
-    const point = buildPoint(asset, key, { ...template, ...source.points?.[key] } as PointTemplate, allPoints.length);
+    const point = buildPoint(
+      asset,
+      key,
+      { ...template, ...source.points?.[key] } as PointTemplate,
+      allPoints.length,
+    );
     points.push(point);
     allPoints.push(point);
   }

@@ -6,7 +6,10 @@ import { z } from 'zod';
 
 const id = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'an id: 1 to 64 letters, digits, ".", "_" or "-", starting with a letter or digit');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
+    'an id: 1 to 64 letters, digits, ".", "_" or "-", starting with a letter or digit',
+  );
 
 export const localizedTextSchema = z.strictObject({
   zh: z.string().min(1).describe('Chinese text'),
@@ -20,9 +23,27 @@ const zoneSchema = z.strictObject({
   id,
   name: localizedTextSchema,
   kind: z
-    .enum(['office', 'lobby', 'corridor', 'stair', 'lift', 'plant', 'electrical', 'parking', 'retail', 'restroom', 'storage', 'roof', 'other'])
+    .enum([
+      'office',
+      'lobby',
+      'corridor',
+      'stair',
+      'lift',
+      'plant',
+      'electrical',
+      'parking',
+      'retail',
+      'restroom',
+      'storage',
+      'roof',
+      'other',
+    ])
     .describe('What the zone is used for'),
-  polygon: z.array(planPosition).min(3).max(500).describe('Outline, metres, not closed, either winding, not self-crossing'),
+  polygon: z
+    .array(planPosition)
+    .min(3)
+    .max(500)
+    .describe('Outline, metres, not closed, either winding, not self-crossing'),
 });
 
 const storeySchema = z.strictObject({
@@ -44,13 +65,27 @@ export const pointTemplateSchema = z.strictObject({
   name: localizedTextSchema,
   kind: z
     .enum(['analog', 'binary', 'multistate', 'accumulator'])
-    .describe('BACnet words: a measured number, a yes/no, a numbered state, or a counter that only rises (energy, volume)'),
-  quantity: z.string().min(1).max(64).describe('What is measured, kebab-case, e.g. temperature, active-power, co2, smoke, door-open'),
-  unit: z.string().max(16).default('').describe('Unit of the stored value, e.g. °C, kW, ppm; empty for binary and multistate'),
+    .describe(
+      'BACnet words: a measured number, a yes/no, a numbered state, or a counter that only rises (energy, volume)',
+    ),
+  quantity: z
+    .string()
+    .min(1)
+    .max(64)
+    .describe('What is measured, kebab-case, e.g. temperature, active-power, co2, smoke, door-open'),
+  unit: z
+    .string()
+    .max(16)
+    .default('')
+    .describe('Unit of the stored value, e.g. °C, kW, ppm; empty for binary and multistate'),
   min: z.number().optional().describe('Lowest value that can be true; below it a value is uncertain'),
   max: z.number().optional().describe('Highest value that can be true; above it a value is uncertain'),
   decimals: z.int().min(0).max(6).default(1).describe('Digits shown after the decimal point'),
-  expectedPeriodS: z.number().positive().max(604_800).describe('A value is stale after three of these, at least 10 s'),
+  expectedPeriodS: z
+    .number()
+    .positive()
+    .max(604_800)
+    .describe('A value is stale after three of these, at least 10 s'),
   states: z
     .record(z.string().regex(/^-?\d+$/, 'a whole number as text'), localizedTextSchema)
     .optional()
@@ -59,7 +94,9 @@ export const pointTemplateSchema = z.strictObject({
 
 const assetClassSchema = z.strictObject({
   name: localizedTextSchema,
-  discipline: z.enum(['security', 'energy', 'environment', 'transport', 'fire', 'other']).describe('Which overlay it belongs to; fire shows on security'),
+  discipline: z
+    .enum(['security', 'energy', 'environment', 'transport', 'fire', 'other'])
+    .describe('Which overlay it belongs to; fire shows on security'),
   marker: z
     .enum(['dot', 'door', 'camera', 'detector', 'meter', 'sensor', 'plant', 'lift', 'leak', 'patrol'])
     .default('dot')
@@ -75,7 +112,9 @@ const assetSchema = z.strictObject({
   position: z
     .union([planPosition, z.tuple([metres, metres, metres])])
     .describe('[x, y] or [x, y, z above the floor] in metres'),
-  serves: id.optional().describe('What a meter counts: a zone, a storey, a building or the site id. Default: its own zone'),
+  serves: id
+    .optional()
+    .describe('What a meter counts: a zone, a storey, a building or the site id. Default: its own zone'),
   points: z
     .record(id, pointTemplateSchema.partial())
     .optional()
@@ -94,7 +133,9 @@ const conversion = {
 
 const timestampSchema = z.strictObject({
   path: z.string().min(1),
-  as: z.enum(['ms', 's', 'us', 'ns', 'iso']).describe('Unix time in that unit, or ISO 8601 (without zone: the site time zone)'),
+  as: z
+    .enum(['ms', 's', 'us', 'ns', 'iso'])
+    .describe('Unix time in that unit, or ISO 8601 (without zone: the site time zone)'),
 });
 
 const payloadSchema = z.discriminatedUnion('format', [
@@ -108,7 +149,10 @@ const payloadSchema = z.discriminatedUnion('format', [
   z
     .strictObject({
       format: z.literal('json'),
-      readings: z.string().optional().describe('Path of an array; the other paths are then read from each of its items'),
+      readings: z
+        .string()
+        .optional()
+        .describe('Path of an array; the other paths are then read from each of its items'),
       asset: z.string().optional().describe('Path of the asset id, where the payload carries it'),
       fields: z
         .array(z.strictObject({ path: z.string().min(1), point: z.string().min(1), ...conversion }))
@@ -116,22 +160,39 @@ const payloadSchema = z.discriminatedUnion('format', [
         .describe('path → point key; a {capture} may stand in either'),
       each: z
         .strictObject({
-          path: z.string().default('').describe('Path of an object whose keys are point keys and whose values are readings; empty: the payload itself'),
+          path: z
+            .string()
+            .default('')
+            .describe(
+              'Path of an object whose keys are point keys and whose values are readings; empty: the payload itself',
+            ),
           rename: z.record(z.string(), z.string()).default({}).describe('Key as sent → point key'),
           ...conversion,
         })
         .optional(),
       named: z
-        .strictObject({ name: z.string().min(1), value: z.string().min(1), rename: z.record(z.string(), z.string()).default({}), ...conversion })
+        .strictObject({
+          name: z.string().min(1),
+          value: z.string().min(1),
+          rename: z.record(z.string(), z.string()).default({}),
+          ...conversion,
+        })
         .optional()
         .describe('The reading names its point: path of the name, path of the value'),
       timestamp: timestampSchema.optional().describe('Default: the time of receipt'),
-      historical: z.string().optional().describe('Path of a boolean: true marks a buffered old value, recorded but not shown as live'),
+      historical: z
+        .string()
+        .optional()
+        .describe('Path of a boolean: true marks a buffered old value, recorded but not shown as live'),
       quality: z
         .strictObject({
           path: z.string().min(1),
-          good: z.array(z.union([z.string(), z.number(), z.boolean()])).default(['good', 'GOOD', 'ok', 0, 192, true]),
-          uncertain: z.array(z.union([z.string(), z.number(), z.boolean()])).default(['uncertain', 'UNCERTAIN', 64]),
+          good: z
+            .array(z.union([z.string(), z.number(), z.boolean()]))
+            .default(['good', 'GOOD', 'ok', 0, 192, true]),
+          uncertain: z
+            .array(z.union([z.string(), z.number(), z.boolean()]))
+            .default(['uncertain', 'UNCERTAIN', 64]),
         })
         .optional()
         .describe('Anything that is neither good nor uncertain is bad'),
@@ -167,13 +228,20 @@ const mappingSchema = z.strictObject({
   topic: z
     .string()
     .min(1)
-    .describe('MQTT topic; {name} captures one level, + matches one level, a last # matches the rest. E.g. riverside/{storey}/{asset}/{point}'),
+    .describe(
+      'MQTT topic; {name} captures one level, + matches one level, a last # matches the rest. E.g. riverside/{storey}/{asset}/{point}',
+    ),
   asset: z.string().default('{asset}').describe('Asset id; {captures} are filled in'),
   lane: z
     .enum(['telemetry', 'alarm'])
     .default('telemetry')
-    .describe('alarm: own connection, QoS 1, never shed, acknowledged to the broker only once applied or stored'),
-  qos: z.union([z.literal(0), z.literal(1), z.literal(2)]).optional().describe('Default: 0 for telemetry, 1 for alarm'),
+    .describe(
+      'alarm: own connection, QoS 1, never shed, acknowledged to the broker only once applied or stored',
+    ),
+  qos: z
+    .union([z.literal(0), z.literal(1), z.literal(2)])
+    .optional()
+    .describe('Default: 0 for telemetry, 1 for alarm'),
   payload: payloadSchema,
 });
 
@@ -181,7 +249,11 @@ const conditionSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.enum(['high-high', 'high', 'low', 'low-low']),
     limit: z.number(),
-    hysteresis: z.number().min(0).default(0).describe('The value must come back past the limit by this much to clear'),
+    hysteresis: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('The value must come back past the limit by this much to clear'),
   }),
   z.strictObject({
     type: z.literal('state'),
@@ -189,7 +261,10 @@ const conditionSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('rate-of-change'),
-    perMinute: z.number().positive().describe('Abnormal at or above this change per minute, in the unit of the point'),
+    perMinute: z
+      .number()
+      .positive()
+      .describe('Abnormal at or above this change per minute, in the unit of the point'),
     direction: z.enum(['rising', 'falling', 'either']).default('either'),
     windowS: z.number().positive().max(3600).default(60).describe('Measured over this long'),
   }),
@@ -205,8 +280,15 @@ const alarmRuleSchema = z.strictObject({
     .strictObject({ class: oneOrMore.optional(), asset: oneOrMore.optional(), point: id })
     .describe('Every point with this key, of these classes and assets'),
   condition: conditionSchema,
-  priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).describe('ISA-18.2: 1 urgent, 2 high, 3 medium, 4 low'),
-  onDelayS: z.number().min(0).max(86_400).default(0).describe('Abnormal this long before the alarm is raised'),
+  priority: z
+    .union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
+    .describe('ISA-18.2: 1 urgent, 2 high, 3 medium, 4 low'),
+  onDelayS: z
+    .number()
+    .min(0)
+    .max(86_400)
+    .default(0)
+    .describe('Abnormal this long before the alarm is raised'),
   offDelayS: z.number().min(0).max(86_400).default(0).describe('Normal this long before it clears'),
   advice: localizedTextSchema.optional().describe('What the operator should do first'),
 });
@@ -215,13 +297,22 @@ export const brokerSchema = z.strictObject({
   id,
   url: z
     .string()
-    .regex(/^(mqtts?|wss?):\/\/[^\s/@]+(\/\S*)?$/, 'mqtt://, mqtts://, ws:// or wss:// and a host, without user or password'),
-  protocol: z.enum(['auto', '5', '3.1.1']).default('auto').describe('auto: 5, falling back to 3.1.1 where the broker refuses it'),
+    .regex(
+      /^(mqtts?|wss?):\/\/[^\s/@]+(\/\S*)?$/,
+      'mqtt://, mqtts://, ws:// or wss:// and a host, without user or password',
+    ),
+  protocol: z
+    .enum(['auto', '5', '3.1.1'])
+    .default('auto')
+    .describe('auto: 5, falling back to 3.1.1 where the broker refuses it'),
   username: z.string().min(1).optional().describe('The password is never in this file'),
   caFile: z.string().optional().describe('PEM file, relative to the site folder'),
   certFile: z.string().optional(),
   keyFile: z.string().optional(),
-  serverName: z.string().optional().describe('Name expected in the certificate, where it differs from the host'),
+  serverName: z
+    .string()
+    .optional()
+    .describe('Name expected in the certificate, where it differs from the host'),
 });
 
 const overlayLayerSchema = z.strictObject({
@@ -235,17 +326,26 @@ export const siteDocumentSchema = z.strictObject({
   id,
   name: localizedTextSchema,
   timeZone: z.string().min(1).describe('IANA name, e.g. Asia/Shanghai'),
-  location: z.strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }).optional(),
+  location: z
+    .strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+    .optional(),
   buildings: z.array(buildingSchema).min(1),
   assetClasses: z.record(id, assetClassSchema),
   assets: z.array(assetSchema),
-  brokers: z.array(brokerSchema).default([]).describe('None: the embedded broker and the simulation are started'),
+  brokers: z
+    .array(brokerSchema)
+    .default([])
+    .describe('None: the embedded broker and the simulation are started'),
   mappings: z.array(mappingSchema).min(1),
   alarmRules: z.array(alarmRuleSchema).default([]),
   overlays: z
     .strictObject({
       energy: z
-        .strictObject({ power: z.string().default('active-power'), energy: z.string().default('active-energy'), intensityRange: z.tuple([z.number(), z.number()]).default([0, 60]).describe('W/m²') })
+        .strictObject({
+          power: z.string().default('active-power'),
+          energy: z.string().default('active-energy'),
+          intensityRange: z.tuple([z.number(), z.number()]).default([0, 60]).describe('W/m²'),
+        })
         .default({ power: 'active-power', energy: 'active-energy', intensityRange: [0, 60] }),
       environment: z.array(overlayLayerSchema).default([
         { quantity: 'temperature', range: [18, 30] },
