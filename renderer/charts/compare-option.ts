@@ -1,0 +1,105 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import type { ChartColors } from './colors.ts';
+import type { TimeWords } from './time-axis.ts';
+
+export interface CompareOptionInput {
+  /** Rows [epoch ms, value]; null breaks the line. */
+  readonly now: readonly (readonly [number, number | null])[];
+  /** The reference, already shifted to the same times. */
+  readonly before: readonly (readonly [number, number | null])[];
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Marks the present moment. */
+  readonly nowMs: number;
+  readonly unit: string;
+  readonly nowWord: string;
+  readonly beforeWord: string;
+  readonly colors: ChartColors;
+  readonly time: TimeWords;
+  readonly fontSize: number;
+}
+
+/** What is, as a line, over what was a week before, as a filled shape. */
+export function compareOption(input: CompareOptionInput): EChartsCoreOption {
+  const { colors, fontSize, fromMs, toMs, time } = input;
+  const quiet = { type: 'line', symbol: 'none', showSymbol: false, animation: false };
+  return {
+    animation: false,
+    grid: { left: 4, right: 8, top: 10, bottom: 2, containLabel: true },
+    tooltip: tooltip(input),
+    xAxis: {
+      type: 'time',
+      min: fromMs,
+      max: toMs,
+      axisLine: { lineStyle: { color: colors.line } },
+      axisTick: { show: false },
+      splitLine: { show: false },
+      axisLabel: {
+        color: colors.muted,
+        fontSize,
+        hideOverlap: true,
+        formatter: (at: number) => time.tick(at, toMs - fromMs),
+      },
+    },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      splitNumber: 3,
+      axisLabel: { color: colors.muted, fontSize },
+      splitLine: { lineStyle: { color: colors.line } },
+    },
+    series: [
+      {
+        ...quiet,
+        name: input.beforeWord,
+        data: input.before,
+        lineStyle: { color: colors.reference, width: 1 },
+        areaStyle: { color: colors.reference, opacity: 0.3 },
+        z: 1,
+      },
+      {
+        ...quiet,
+        name: input.nowWord,
+        data: input.now,
+        lineStyle: { color: colors.trace, width: 1.5 },
+        z: 2,
+        markLine: {
+          silent: true,
+          symbol: 'none',
+          animation: false,
+          label: { show: false },
+          lineStyle: { color: colors.muted, type: 'dashed', width: 1 },
+          data: [{ xAxis: input.nowMs }],
+        },
+      },
+    ],
+  };
+}
+
+function tooltip(input: CompareOptionInput): object {
+  const { colors, fontSize } = input;
+  return {
+    trigger: 'axis',
+    renderMode: 'richText',
+    confine: true,
+    backgroundColor: colors.panel,
+    borderColor: colors.line,
+    textStyle: { color: colors.text, fontSize },
+    axisPointer: { animation: false, lineStyle: { color: colors.muted } },
+    formatter: (items: readonly { seriesName: string; value: readonly [number, number | null] }[]) =>
+      tooltipText(items, input),
+  };
+}
+
+function tooltipText(
+  items: readonly { seriesName: string; value: readonly [number, number | null] }[],
+  { time, unit }: CompareOptionInput,
+): string {
+  const rows = items.filter((item) => item.value[1] !== null);
+  const first = rows[0];
+  if (!first) return '';
+  return [
+    time.exact(first.value[0]),
+    ...rows.map((item) => `${item.seriesName} ${(item.value[1] as number).toFixed(0)} ${unit}`),
+  ].join('\n');
+}
