@@ -1,0 +1,15 @@
+import { createPortTransport, requestPagePort, type SignalboxBridge } from './port-transport.ts';
+import type { LinkRole, Transport } from './transport.ts';
+import { createWebSocketTransport, linkUrl } from './websocket-transport.ts';
+
+/** The shell's bridge where there is one (Electron), else undefined (a page of the headless host). */
+export function bridgeOf(page: Window): SignalboxBridge | undefined {
+  return 'signalbox' in page ? (page.signalbox as SignalboxBridge) : undefined;
+}
+
+export function chooseTransport(role: LinkRole, page: Window): Transport {
+  const bridge = bridgeOf(page);
+  return bridge
+    ? createPortTransport(() => requestPagePort(bridge, role, page))
+    : createWebSocketTransport(linkUrl(page.location));
+}
