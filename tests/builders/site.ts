@@ -132,7 +132,7 @@ const assetClasses: SiteInput['assetClasses'] = {
   },
 };
 
-const alarmRules: SiteInput['alarmRules'] = [
+const alarmRules: NonNullable<SiteInput['alarmRules']> = [
   {
     id: 'smoke',
     name: text('烟感报警', 'Smoke detected'),
