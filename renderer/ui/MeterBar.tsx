@@ -1,0 +1,25 @@
+import { cx } from './cx.ts';
+import styles from './MeterBar.module.css';
+
+/** Length and muted ramp colour of one figure. NaN: hatched, because there is nothing to show. */
+export function MeterBar({
+  part,
+  className,
+}: {
+  /** 0 to 1, or NaN. */ readonly part: number;
+  readonly className?: string;
+}) {
+  const known = !Number.isNaN(part);
+  const bounded = Math.min(1, Math.max(0, part));
+  const step = Math.min(4, Math.floor(bounded * 5));
+  return (
+    <span className={cx(styles.track, !known && styles.unknown, className)} aria-hidden="true">
+      {known && (
+        <span
+          className={cx(styles.fill, styles[`ramp${step}`])}
+          style={{ width: `${(bounded * 100).toFixed(1)}%` }}
+        />
+      )}
+    </span>
+  );
+}
