@@ -2,8 +2,8 @@
  * How a page gets a link to the engine, before the first message of `messages.ts` can pass. Two transports, one protocol:
  * - a page served over HTTP opens a WebSocket at `LINK_PATH` of its own origin, sub-protocol `LINK_SUBPROTOCOL`; each message
  *   is one binary frame of `codec.ts`;
- * - a page of the desktop shell (scheme `APP_SCHEME`) posts a `LinkWanted` to its own window and gets a `LinkOpened` with the
- *   same id and one MessagePort, which it may transfer to a worker; messages are structured clones, without codec.
+ * - a page of the desktop shell (`APP_ORIGIN`) calls `ShellBridge.requestPort` and gets a `PortMessage` with one MessagePort in
+ *   its own window, which it may transfer to a worker; messages are structured clones, without codec.
  * A page may hold several links. Either end's close ends the link; nothing is buffered for a link that is gone.
  */
 export const LINK_PATH = '/link';
@@ -14,10 +14,10 @@ export const APP_ORIGIN = `${APP_SCHEME}://signalbox`;
 /** Largest message of a page; a longer one closes the link (1009). */
 export const PAGE_MESSAGE_MAX_BYTES = 1024 * 1024;
 
-/** A slow window that has this many bytes unread is cut off (4008); it reconnects and gets a full frame. */
+/** A slow page with more than this unread is cut off; it reconnects and gets a full frame. */
 export const LINK_UNREAD_MAX_BYTES = 32 * 1024 * 1024;
 
-/** WebSocket close codes of this program, besides those of RFC 6455, section 7.4.1. */
+/** WebSocket close codes, RFC 6455, section 7.4: 1000 to 2999 as there, 4000 and up this program's own. */
 export const LINK_CLOSE = {
   /** The engine stops; try again. */
   goingAway: 1001,
@@ -25,16 +25,20 @@ export const LINK_CLOSE = {
   malformed: 1002,
   /** A text frame. */
   notBinary: 1003,
-  /** The page does not read. */
-  tooSlow: 4008,
+  /** The page's cookie is missing or old: it must be opened by its full address again. */
+  notAdmitted: 4401,
 } as const;
 
-export interface LinkWanted {
-  readonly type: 'signalbox.link-wanted';
-  readonly id: string;
+export type LinkRole = 'window' | 'recorder';
+
+/** What the preload script puts on `window.signalbox`. */
+export interface ShellBridge {
+  /** Answered by a `PortMessage` of the same role. */
+  requestPort(role: LinkRole): void;
 }
 
-export interface LinkOpened {
-  readonly type: 'signalbox.link-opened';
-  readonly id: string;
+/** Posted to the page's own window, its origin the page's, with one port. */
+export interface PortMessage {
+  readonly type: 'signalbox-port';
+  readonly role: LinkRole;
 }
