@@ -27,10 +27,11 @@ class FakeSocket {
   onopen?: () => void;
   onmessage?: (event: { data: unknown }) => void;
   onclose?: (event: { code: number; reason: string }) => void;
-  constructor(
-    readonly url: string,
-    readonly protocol: string,
-  ) {
+  readonly url: string;
+  readonly protocol: string;
+  constructor(url: string, protocol: string) {
+    this.url = url;
+    this.protocol = protocol;
     FakeSocket.last = this;
   }
   send(bytes: unknown): void {
