@@ -11,7 +11,7 @@ function setUp(changes: Partial<LinkDeps> = {}) {
     role: 'window',
     clock: fakeClock,
     random: () => 1,
-    log: (line) => log.push(line),
+    log: (_level, message) => void log.push(message),
     ...changes,
   });
   const say = (message: EngineMessage): void => peer.current.events.onMessage(message);

@@ -6,14 +6,16 @@
 import { epochMs, type Clock, type EpochMs } from '#shared/base/brand.ts';
 import type { Random } from '#shared/base/random.ts';
 import { unreachable } from '#shared/base/assert.ts';
+import type { Log } from '#shared/base/log.ts';
 import { fail } from '#shared/base/result.ts';
 import type { Frame } from '#shared/protocol/frame.ts';
 import { PROTOCOL_VERSION, type EngineMessage, type Welcome } from '#shared/protocol/messages.ts';
 import type { RequestName, RequestParams } from '#shared/protocol/requests.ts';
 import type { SampleBatch } from '#shared/protocol/sample-stream.ts';
+import type { LinkRole } from '#shared/protocol/transport.ts';
 import { readEngineMessage } from './engine-message.ts';
 import { createPendingRequests, type Ask, type Outcome } from './pending-requests.ts';
-import type { Connection, LinkLoss, LinkRole, Transport } from './transport.ts';
+import type { Connection, LinkLoss, Transport } from './transport.ts';
 import { startWatchdog, type Watchdog, type WatchdogTiming } from './watchdog.ts';
 
 /** `silent`: connected, but the engine says nothing. `lost` lasts through all retries, until a welcome. */
@@ -51,7 +53,7 @@ export interface LinkDeps {
   readonly role: LinkRole;
   readonly clock: Clock;
   readonly random: Random;
-  readonly log: (line: string) => void;
+  readonly log: Log;
   /** Revision of the site this page already holds, asked at each hello. */
   readonly siteRevision?: () => string | undefined;
   readonly timing?: Partial<LinkTiming>;
@@ -224,7 +226,7 @@ class ReconnectingLink implements Link {
     );
     // Half fixed, half random: windows of one station do not come back in step.
     const delayMs = Math.round(ceilingMs * (0.5 + 0.5 * random()));
-    log(`link ${this.#deps.role} lost (${loss.code}: ${loss.detail}), try ${attempts} in ${delayMs} ms`);
+    log('warn', `the ${this.#deps.role} link is lost`, { ...loss, attempts, retryInMs: delayMs });
     this.#timer = setTimeout(() => this.#open(), delayMs);
     this.#enter('lost', loss, attempts);
   }

@@ -1,15 +1,5 @@
-import type { Connection, ConnectionEvents, LinkLoss, LinkRole, Transport } from './transport.ts';
-
-/** What the Electron preload script puts on `window`. */
-export interface SignalboxBridge {
-  /** Answered by `window.postMessage({ type: 'signalbox-port', role }, origin, [port])`. */
-  requestPort(role: LinkRole): void;
-}
-
-export interface PortMessage {
-  readonly type: 'signalbox-port';
-  readonly role: LinkRole;
-}
+import type { LinkRole, PortMessage, ShellBridge } from '#shared/protocol/transport.ts';
+import type { Connection, ConnectionEvents, LinkLoss, Transport } from './transport.ts';
 
 /** How long the shell may take to hand over a port. */
 const PORT_TIMEOUT_MS = 5_000;
@@ -60,11 +50,7 @@ interface PortWindow {
 }
 
 /** One port for `role`, from the preload script of this very window. @throws (rejects) when none comes in time. */
-export function requestPagePort(
-  bridge: SignalboxBridge,
-  role: LinkRole,
-  page: PortWindow,
-): Promise<MessagePort> {
+export function requestPagePort(bridge: ShellBridge, role: LinkRole, page: PortWindow): Promise<MessagePort> {
   return new Promise((resolve, reject) => {
     const finish = (): void => {
       clearTimeout(timer);
@@ -74,9 +60,7 @@ export function requestPagePort(
       // The preload shares this window: anything from a frame or another origin is not ours.
       if (event.source !== page || event.origin !== page.origin) return;
       const { data } = event;
-      if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== 'signalbox-port')
-        return;
-      if ('role' in data && data.role !== role) return;
+      if (!isPortMessage(data) || data.role !== role) return;
       const [port] = event.ports;
       if (!port) return;
       finish();
@@ -89,4 +73,8 @@ export function requestPagePort(
     page.addEventListener('message', onMessage);
     bridge.requestPort(role);
   });
+}
+
+function isPortMessage(value: unknown): value is PortMessage {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'signalbox-port';
 }

@@ -39,5 +39,3 @@ export interface Connection {
 export interface Transport {
   open(events: ConnectionEvents): Connection;
 }
-
-export type LinkRole = 'window' | 'recorder';

@@ -1,14 +1,10 @@
 import { decodeMessage, encodeMessage } from '#shared/protocol/codec.ts';
+import { LINK_CLOSE, LINK_PATH, LINK_SUBPROTOCOL } from '#shared/protocol/transport.ts';
 import type { Connection, ConnectionEvents, LinkLoss, Transport } from './transport.ts';
-
-export const LINK_SUBPROTOCOL = 'signalbox.v1';
-
-/** The host closes with this when the page's cookie is missing or old: it must be opened by its full address again. */
-export const CLOSE_NOT_ADMITTED = 4401;
 
 /** Same origin, so that the host's cookie goes along; works in a page and in a Worker. */
 export function linkUrl(location: { readonly protocol: string; readonly host: string }): string {
-  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/link`;
+  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${LINK_PATH}`;
 }
 
 export function createWebSocketTransport(url: string, Socket: typeof WebSocket = WebSocket): Transport {
@@ -53,6 +49,6 @@ function openSocket(socket: WebSocket, events: ConnectionEvents): Connection {
 
 function lossOf(code: number, reason: string, wasOpen: boolean, url: string): LinkLoss {
   const detail = `${url} closed with code ${code}${reason ? `: ${reason}` : ''}`;
-  if (code === CLOSE_NOT_ADMITTED) return { code: 'not-admitted', detail };
+  if (code === LINK_CLOSE.notAdmitted) return { code: 'not-admitted', detail };
   return { code: wasOpen ? 'closed' : 'unreachable', detail };
 }

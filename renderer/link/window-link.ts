@@ -1,4 +1,5 @@
 import type { Clock } from '#shared/base/brand.ts';
+import type { Log } from '#shared/base/log.ts';
 import type { Random } from '#shared/base/random.ts';
 import { createLink, type Link, type LinkTiming } from './link.ts';
 import { createLiveState, type LiveState } from './live-state.ts';
@@ -15,7 +16,7 @@ export interface WindowLinkDeps {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly random: Random;
-  readonly log: (line: string) => void;
+  readonly log: Log;
   readonly timing?: Partial<LinkTiming>;
 }
 
