@@ -2,10 +2,9 @@
  * Site documents for tests: valid, small enough to read, with every kind of point, rule and mapping.
  * Defaults are filled in as when a file is read, so that a test sees what the program sees.
  */
-import type { input } from 'zod';
-import { siteDocumentSchema, type SiteDocument } from '#shared/domain/site/document.ts';
+import { siteDocumentSchema, type SiteDocument, type SiteDocumentInput } from '#shared/domain/site/document.ts';
 
-export type SiteInput = input<typeof siteDocumentSchema>;
+export type SiteInput = SiteDocumentInput;
 
 const text = (zh: string, en: string): { zh: string; en: string } => ({ zh, en });
 

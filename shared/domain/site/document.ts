@@ -359,6 +359,8 @@ export const siteDocumentSchema = z.strictObject({
 
 export type LocalizedText = z.infer<typeof localizedTextSchema>;
 export type SiteDocument = z.infer<typeof siteDocumentSchema>;
+/** As a person writes it: what has a default may be left out. */
+export type SiteDocumentInput = z.input<typeof siteDocumentSchema>;
 export type ZoneKind = z.infer<typeof zoneSchema>['kind'];
 export type PointTemplate = z.infer<typeof pointTemplateSchema>;
 export type PointKind = PointTemplate['kind'];

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { present } from '#shared/base/assert.ts';
+import { polygonContains } from '#shared/domain/geometry.ts';
+import { buildSite } from '#shared/domain/site/build.ts';
+import { checkSite, parseSiteText } from '#shared/domain/site/check.ts';
+import { siteJsonSchema } from '#shared/domain/site/json-schema.ts';
+import type { Site } from '#shared/domain/site/site.ts';
+import { riversideDocument } from './document.ts';
+import { readableJson } from './text.ts';
+
+function committed(path: string): string {
+  return readFileSync(fileURLToPath(new URL(`../../../assets/${path}`, import.meta.url)), 'utf8');
+}
+
+function riverside(): Site {
+  const checked = checkSite(riversideDocument());
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+  return buildSite(checked.value, 'test');
+}
+
+describe('the demo site', () => {
+  it('is committed as the code writes it (npm run demo-site)', () => {
+    expect(committed('demo-site/site.json')).toBe(readableJson(riversideDocument()));
+    expect(committed('site.schema.json')).toBe(readableJson(siteJsonSchema()));
+  });
+
+  it('reads back as it was written', () => {
+    expect(parseSiteText(committed('demo-site/site.json'))).toEqual(checkSite(riversideDocument()));
+  });
+
+  it('has the size that the product is shown with', () => {
+    const site = riverside();
+    expect(site.storeys.map((storey) => storey.label)).toEqual([
+      'B2',
+      'B1',
+      '1F',
+      '2F',
+      '3F',
+      '4F',
+      '5F',
+      '6F',
+      '7F',
+      '8F',
+      '9F',
+      '10F',
+      '11F',
+      '12F',
+    ]);
+    expect(site.zones.length).toBeGreaterThan(150);
+    expect(site.assets.length).toBeGreaterThan(850);
+    expect(site.points.length).toBeGreaterThan(4800);
+    expect(site.points.length).toBeLessThan(5300);
+    for (const discipline of ['security', 'energy', 'environment', 'transport', 'fire']) {
+      expect(site.assets.some((asset) => asset.discipline === discipline)).toBe(true);
+    }
+  });
+
+  it('places every asset in or on the edge of its zone, inside its storey', () => {
+    for (const asset of riverside().assets) {
+      const [x, y, z] = asset.position;
+      const { polygon, storey } = asset.zone;
+      const near = [-0.05, 0, 0.05].some((dx) =>
+        [-0.05, 0, 0.05].some((dy) => polygonContains(polygon, [x + dx, y + dy])),
+      );
+      expect(near, `${asset.id} in ${asset.zone.id}`).toBe(true);
+      expect(z).toBeGreaterThanOrEqual(storey.elevationM);
+      expect(z).toBeLessThan(storey.elevationM + storey.heightM);
+    }
+  });
+
+  it('stacks its storeys without a gap', () => {
+    const { storeys } = present(riverside().buildings[0], 'the tower');
+    storeys.slice(1).forEach((storey, index) => {
+      const below = present(storeys[index], 'the storey below');
+      expect(below.elevationM + below.heightM).toBeCloseTo(storey.elevationM, 6);
+    });
+  });
+
+  it('has advice with every rule, and at least one rule on every class', () => {
+    const site = riverside();
+    for (const rule of site.document.alarmRules) expect(rule.advice, rule.id).toBeDefined();
+    const withRules = new Set(site.boundRules.map(({ point }) => point.asset.classId));
+    const without = Object.keys(site.document.assetClasses).filter((id) => !withRules.has(id));
+    expect(without).toEqual(['fan-coil', 'weather-station', 'water-meter']);
+  });
+});
