@@ -1,5 +1,5 @@
 /** What a schema cannot say: ids that must be known, or unique, and parts that must fit each other. */
-import { loose, oneOrMore, type Loose } from './loose.ts';
+import { Loose } from './loose.ts';
 import { polygonFault } from './polygon.ts';
 import { foundText, suggestion, type SiteProblem } from './problem.ts';
 import { mappingProblems } from './topic-problem.ts';
@@ -7,7 +7,7 @@ import type { PlanPoint } from '#shared/domain/geometry.ts';
 
 /** @param json any value at all; parts that are not as the schema wants them are passed over. */
 export function referenceProblems(json: unknown): SiteProblem[] {
-  const site = loose(json);
+  const site = new Loose(json);
   const places = placesOf(site);
   return [
     ...timeZoneProblems(site.get('timeZone')),
@@ -61,19 +61,19 @@ function idsOf(nodes: readonly Loose[]): Set<string> {
 }
 
 function duplicates(ids: readonly Loose[]): SiteProblem[] {
-  const first = new Map<string, string>();
+  const first = new Map<string, Loose>();
   return ids.flatMap((node) => {
     const id = node.text();
     if (id === undefined) return [];
     const before = first.get(id);
-    if (before === undefined) first.set(id, node.path);
+    if (before === undefined) first.set(id, node);
     return before === undefined
       ? []
       : [
           {
             path: node.path,
             found: `${foundText(id)} again`,
-            expected: `an id of its own; ${before} is this one`,
+            expected: `an id of its own; ${before.path} is this one`,
           },
         ];
   });
@@ -198,8 +198,8 @@ function rulesProblems(site: Loose): SiteProblem[] {
     .items()
     .flatMap((rule) => {
       const on = rule.get('on');
-      const wantedClasses = oneOrMore(on.get('class'));
-      const wantedAssets = oneOrMore(on.get('asset'));
+      const wantedClasses = on.get('class').oneOrMore();
+      const wantedAssets = on.get('asset').oneOrMore();
       const unknown = [
         ...wantedClasses.flatMap((node) => unknownId(node, classIds, 'an asset class')),
         ...wantedAssets.flatMap((node) => unknownId(node, assetIds, 'an asset id')),

@@ -1,5 +1,5 @@
 /** Checks of mappings: topic templates, and the captures that the rest of a mapping fills in. */
-import { loose, type Loose } from './loose.ts';
+import type { Loose } from './loose.ts';
 import { foundText, suggestion, type SiteProblem } from './problem.ts';
 
 const capture = /\{([^{}]*)\}/g;
@@ -27,13 +27,13 @@ export function mappingProblems(mapping: Loose, assetIds: ReadonlySet<string>): 
   const known = capturesOf(topic);
   if (format === 'sparkplug-b') known.push(...sparkplugCaptures);
   if (format === 'raw')
-    problems.push(...templateProblems(orDefault(mapping.get('payload').get('point'), '{point}'), known));
+    problems.push(...templateProblems(mapping.get('payload').get('point').orDefault('{point}'), known));
   if (format === 'json') problems.push(...jsonProblems(mapping.get('payload'), known));
   if (format === 'sparkplug-b')
     known.push(...capturesOf(mapping.get('payload').get('metric').text() ?? '{asset}/{point}'));
   const carriesAsset = mapping.get('payload').get('asset').value !== undefined;
   if (!carriesAsset) {
-    const asset = orDefault(mapping.get('asset'), '{asset}');
+    const asset = mapping.get('asset').orDefault('{asset}');
     problems.push(...templateProblems(asset, known), ...assetProblems(asset, assetIds));
   }
   return problems;
@@ -72,11 +72,6 @@ function topicProblems(node: Loose, format: string | undefined): SiteProblem[] {
   if (topic.includes('\u0000'))
     problems.push(problem('a null character', 'a topic as MQTT allows (MQTT 5.0 clause 4.7.3)'));
   return problems;
-}
-
-/** A part left out is checked as what it then stands for. */
-function orDefault(node: Loose, text: string): Loose {
-  return node.value === undefined ? { ...loose(text), path: node.path } : node;
 }
 
 function capturesOf(template: string): string[] {
