@@ -143,7 +143,7 @@ export function createAuthority(name = 'Signalbox test authority'): TestAuthorit
       },
       signer,
     ),
-    issue({ names = ['127.0.0.1', 'localhost'], validDays = [-1, 30] } = {}) {
+    issue({ names = ['127.0.0.1', 'localhost'], validDays = [-1, 30] }: IssueOptions = {}) {
       const { publicKey, keyPem } = keyPair();
       const extensions = [basicConstraints(false), extension('2.5.29.17', false, alternativeNames(names))];
       const subject = names[0] ?? 'test';
