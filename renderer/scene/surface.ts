@@ -1,0 +1,161 @@
+/**
+ * The canvas and its graphics context: size, sharpness, loss and recovery. A lost context is waited for; when the browser
+ * does not give it back, a new canvas is tried once, and then the view has failed and says so.
+ */
+import { Color, LinearSRGBColorSpace, WebGLRenderer, type Camera, type Scene } from 'three';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { parseColor } from './colors.ts';
+import type { Viewport } from './framing.ts';
+
+/** A 4K wall at full sharpness; beyond that nobody sees the difference and the card pays for it. */
+const MAX_PIXELS = 3840 * 2160;
+const MAX_PIXEL_RATIO = 2;
+const RESTORE_WITHIN_MS = 4000;
+
+export interface SurfaceDeps {
+  readonly host: HTMLElement;
+  readonly onResize: (viewport: Viewport) => void;
+  readonly onContext: (state: 'lost' | 'restored' | 'failed') => void;
+}
+
+export interface Surface {
+  /** @returns draw calls of this frame. */
+  draw(scene: Scene, camera: Camera): number;
+  setGround(css: string): void;
+  lost(): boolean;
+  pixelRatio(): number;
+  memory(): { geometries: number; textures: number };
+  dispose(): void;
+}
+
+export function pixelRatioFor({ width, height }: Viewport, devicePixelRatio: number): number {
+  return Math.min(
+    devicePixelRatio,
+    MAX_PIXEL_RATIO,
+    Math.max(0.5, Math.sqrt(MAX_PIXELS / Math.max(1, width * height))),
+  );
+}
+
+export function createSurface(deps: SurfaceDeps): Result<Surface, 'no-webgl'> {
+  const first = createRenderer();
+  if (!first.ok) return first;
+  return ok(keepAlive(first.value, deps));
+}
+
+function createRenderer(): Result<WebGLRenderer, 'no-webgl'> {
+  const canvas = document.createElement('canvas');
+  canvas.className = 'scene-canvas';
+  try {
+    // three throws where the browser gives no context: that is a condition of this machine, not a bug.
+    const context = canvas.getContext('webgl2', {
+      antialias: true,
+      alpha: false,
+      powerPreference: 'high-performance',
+    });
+    if (!context) return fail('no-webgl', 'the browser gives no WebGL 2 context');
+    const renderer = new WebGLRenderer({ canvas, context, antialias: true, alpha: false });
+    // The shaders write the colours of the screen; three must not convert them, nor its clear colour.
+    renderer.outputColorSpace = LinearSRGBColorSpace;
+    return ok(renderer);
+  } catch (error) {
+    return fail('no-webgl', `WebGL 2 could not be started: ${String(error)}`);
+  }
+}
+
+function keepAlive(first: WebGLRenderer, deps: SurfaceDeps): Surface {
+  let renderer = first;
+  const ground = new Color(0);
+  const resize = (): void => {
+    const { clientWidth, clientHeight } = deps.host;
+    if (clientWidth === 0 || clientHeight === 0) return;
+    const viewport = { width: clientWidth, height: clientHeight };
+    renderer.setPixelRatio(pixelRatioFor(viewport, window.devicePixelRatio));
+    renderer.setSize(clientWidth, clientHeight, false);
+    deps.onResize(viewport);
+  };
+  const watch = watchContext({
+    onLost: () => deps.onContext('lost'),
+    onRestored() {
+      resize();
+      deps.onContext('restored');
+    },
+    onGone() {
+      const next = createRenderer();
+      if (!next.ok) return deps.onContext('failed');
+      take(next.value);
+      resize();
+      deps.onContext('restored');
+    },
+  });
+  const take = (next: WebGLRenderer): void => {
+    if (next !== renderer) release();
+    renderer = next;
+    renderer.setClearColor(ground, 1);
+    watch.attach(renderer.domElement);
+    deps.host.prepend(renderer.domElement);
+  };
+  const release = (): void => {
+    watch.detach();
+    renderer.dispose();
+    renderer.domElement.remove();
+  };
+  take(renderer);
+  const observer = new ResizeObserver(resize);
+  observer.observe(deps.host);
+  resize();
+  return {
+    draw(scene, camera) {
+      renderer.render(scene, camera);
+      return renderer.info.render.calls;
+    },
+    setGround(css) {
+      ground.setRGB(...parseColor(css));
+      renderer.setClearColor(ground, 1);
+    },
+    lost: watch.lost,
+    pixelRatio: () => renderer.getPixelRatio(),
+    memory: () => ({ geometries: renderer.info.memory.geometries, textures: renderer.info.memory.textures }),
+    dispose() {
+      observer.disconnect();
+      release();
+      renderer.forceContextLoss();
+    },
+  };
+}
+
+/** Waits for a lost context to come back. `onGone`: it did not. */
+function watchContext(deps: { onLost: () => void; onRestored: () => void; onGone: () => void }) {
+  let canvas: HTMLCanvasElement | undefined;
+  let lost = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const onLost = (event: Event): void => {
+    // Without this the browser never restores it.
+    event.preventDefault();
+    lost = true;
+    deps.onLost();
+    timer = setTimeout(deps.onGone, RESTORE_WITHIN_MS);
+  };
+  // three listens first and has rebuilt its own state by then; geometry and textures are uploaded again as they are drawn.
+  const onRestored = (): void => {
+    clearTimeout(timer);
+    lost = false;
+    deps.onRestored();
+  };
+  const detach = (): void => {
+    clearTimeout(timer);
+    canvas?.removeEventListener('webglcontextlost', onLost);
+    canvas?.removeEventListener('webglcontextrestored', onRestored);
+    canvas = undefined;
+  };
+  return {
+    lost: () => lost,
+    attach(next: HTMLCanvasElement) {
+      detach();
+      canvas = next;
+      lost = false;
+      canvas.addEventListener('webglcontextlost', onLost);
+      canvas.addEventListener('webglcontextrestored', onRestored);
+    },
+    detach,
+  };
+}
