@@ -1,0 +1,201 @@
+/**
+ * The decoder's door: messages in, samples out to the sink, everything unreadable to the quarantine.
+ *
+ * Invariants: `message` never throws whatever the bytes are; a value that is not certain changes nothing; one bad
+ * reading does not cost the good ones of its message. Memory is bounded: topics, devices and aliases are remembered in
+ * tables with a limit, payloads not at all. Loss policy: none of its own; what is refused is counted by topic.
+ */
+import type { SampleSink } from '#shared/domain/sample.ts';
+import type { Point, PointIndex, Site } from '#shared/domain/site/site.ts';
+import { compileMappings, subscriptionsOf, type CompiledMapping, type Subscription } from './compile.ts';
+import { createMessage, refuse, resetMessage, type Message } from './message.ts';
+import type { Quarantine } from './quarantine.ts';
+import { refused, type Apply, type Binding, type Tools } from './route.ts';
+import { createEmitter } from './target.ts';
+import { createTimeReader } from './timestamp.ts';
+
+export type { Subscription } from './compile.ts';
+
+export interface DecoderDeps {
+  readonly site: Site;
+  readonly sink: SampleSink;
+  readonly quarantine: Quarantine;
+  readonly nowMs: () => number;
+  /** Publish `payload` to `topic`, QoS 0: a Sparkplug node shall send its births again. Already limited in rate. */
+  readonly requestRebirth?: (brokerId: string, topic: string, payload: Uint8Array) => void;
+  /** Discovery taught or dropped topics: `subscriptions()` has changed. */
+  readonly onSubscriptionsChanged?: () => void;
+}
+
+export interface Decoder {
+  subscriptions(): readonly Subscription[];
+  /** @returns number of samples handed to the sink. */
+  message(brokerId: string, topic: string, payload: Uint8Array, receivedMs: number): number;
+  readonly counters: {
+    /** Messages read: with at least one sample, or with nothing to complain about. */
+    readonly decoded: number;
+    readonly samples: number;
+    /** Messages of which something was refused; the rest of such a message may have been read. */
+    readonly quarantined: number;
+  };
+}
+
+/** MQTT allows 256 MiB; no reading needs a thousandth of that. */
+export const LARGEST_PAYLOAD = 256 * 1024;
+
+/** Longer topics are read, but not remembered. */
+const LONGEST_KEPT_TOPIC = 512;
+const UNBOUND_KEPT = 2048;
+
+export function createDecoder(deps: DecoderDeps): Decoder {
+  const { site, quarantine } = deps;
+  const counters = { decoded: 0, samples: 0, quarantined: 0 };
+  const tables = new Map<string, TopicTable>();
+  const mappings = compileMappings(site.document, createTools(deps, tables));
+  for (const { brokerId } of mappings) {
+    if (!tables.has(brokerId))
+      tables.set(brokerId, createTopicTable(mappings, brokerId, 1024 + 4 * site.points.length));
+  }
+  const message = createMessage();
+
+  const close = (): void => {
+    if (message.applied === 0 && message.reason === undefined && message.unboundReason !== undefined) {
+      refuse(message, message.unboundReason, message.unboundDetail);
+    }
+    counters.samples += message.applied;
+    if (message.reason === undefined || message.applied > 0) counters.decoded += 1;
+    if (message.reason !== undefined) {
+      counters.quarantined += 1;
+      keep(message, quarantine);
+    }
+    message.payload = NO_BYTES;
+  };
+
+  return {
+    subscriptions: () => subscriptionsOf(mappings),
+    message(brokerId, topic, payload, receivedMs) {
+      resetMessage(message, brokerId, topic, asBuffer(payload), receivedMs);
+      if (payload.length > LARGEST_PAYLOAD) {
+        refuse(message, 'too-large', `${payload.length} bytes, the limit is ${LARGEST_PAYLOAD}`);
+      } else {
+        const table = tables.get(brokerId);
+        if (table) table.find(topic)(message);
+        else refuse(message, 'unknown-topic', 'no mapping reads from this broker');
+      }
+      close();
+      return message.applied;
+    },
+    counters,
+  };
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function keep(
+  { brokerId, topic, payload, reason, detail, moreRefused }: Message,
+  quarantine: Quarantine,
+): void {
+  if (reason === undefined) return;
+  const more = moreRefused === 0 ? '' : ` (and ${moreRefused} more in this message)`;
+  quarantine.add({ brokerId, topic, reason, detail: detail + more, payload });
+}
+
+function createTools(
+  { site, sink, nowMs, requestRebirth, onSubscriptionsChanged }: DecoderDeps,
+  tables: ReadonlyMap<string, TopicTable>,
+): Tools {
+  const pointsOf = new Map<string, ReadonlyMap<string, Point>>();
+  return {
+    site,
+    nowMs,
+    emitter: createEmitter(sink),
+    times: createTimeReader(site.timeZone),
+    pointOf(asset, key) {
+      let byKey = pointsOf.get(asset.id);
+      if (byKey === undefined) {
+        byKey = new Map(asset.points.map((point) => [point.key, point]));
+        pointsOf.set(asset.id, byKey);
+      }
+      return byKey.get(key);
+    },
+    sourceLost(points, atMs) {
+      const lost: PointIndex[] = [...new Set(points)];
+      if (lost.length > 0) sink.sourceLost(lost, atMs);
+    },
+    requestRebirth: (brokerId, topic, payload) => requestRebirth?.(brokerId, topic, payload),
+    topicsChanged(brokerId, topics, subscriptions) {
+      tables.get(brokerId)?.forget(topics);
+      if (subscriptions) onSubscriptionsChanged?.();
+    },
+  };
+}
+
+/** Topic → how to read it, found once and then remembered. */
+interface TopicTable {
+  find(topic: string): Apply;
+  forget(topics: Iterable<string>): void;
+}
+
+function createTopicTable(
+  mappings: readonly CompiledMapping[],
+  brokerId: string,
+  boundKept: number,
+): TopicTable {
+  const routes = mappings.filter((mapping) => mapping.brokerId === brokerId).map(({ route }) => route);
+  const boundTopics = new Map<string, Apply>();
+  const otherTopics = new Map<string, Apply>();
+  return {
+    find(topic) {
+      const known = boundTopics.get(topic) ?? otherTopics.get(topic);
+      if (known !== undefined) return known;
+      const found = combine(
+        routes.map((route) => route.find(topic)).filter((binding) => binding !== undefined),
+      );
+      if (topic.length <= LONGEST_KEPT_TOPIC) {
+        if (found.bound) remember(boundTopics, boundKept, topic, found.apply);
+        else remember(otherTopics, UNBOUND_KEPT, topic, found.apply);
+      }
+      return found.apply;
+    },
+    forget(topics) {
+      for (const topic of topics) {
+        boundTopics.delete(topic);
+        otherTopics.delete(topic);
+      }
+    },
+  };
+}
+
+/** First in, first out: an attacker's topics can slow the rest down, not fill the memory. */
+function remember(table: Map<string, Apply>, limit: number, topic: string, apply: Apply): void {
+  for (const oldest of table.keys()) {
+    if (table.size < limit) break;
+    table.delete(oldest);
+  }
+  table.set(topic, apply);
+}
+
+/** Several mappings may read one topic: where one of them is bound, those that are not have nothing to say. */
+function combine(bindings: readonly Binding[]): Binding {
+  const useful = bindings.some(({ bound }) => bound)
+    ? bindings.filter(({ bound }) => bound)
+    : bindings.slice(0, 1);
+  const [first, ...others] = useful;
+  if (first === undefined) return refused('unknown-topic', 'no mapping reads this topic');
+  if (others.length === 0) return first;
+  return {
+    bound: first.bound,
+    apply(message) {
+      for (const { apply } of useful) {
+        message.sourceMs = message.receivedMs;
+        message.quality = 0;
+        message.historical = false;
+        apply(message);
+      }
+    },
+  };
+}
