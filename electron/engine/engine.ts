@@ -1,0 +1,258 @@
+/**
+ * The engine's public door: composes the rooms and runs them. A host makes one engine and hands it a port a page.
+ *
+ * Invariants: nothing is started before the site was read whole and the journal replayed; stopping takes the feed down
+ * first and closes the journal last, so that what was received is stored.
+ */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { epochMs, type Clock } from '#shared/base/brand.ts';
+import { createHealth, type Health, type HealthCondition } from '#shared/base/health.ts';
+import type { Log } from '#shared/base/log.ts';
+import { createRandom } from '#shared/base/random.ts';
+import { ok, type Failure, type Result } from '#shared/base/result.ts';
+import type { Site } from '#shared/domain/site/site.ts';
+import type { DemoControl } from '#shared/protocol/demo-control.ts';
+import type { EnginePort } from '#shared/protocol/messages.ts';
+import type { Vitals } from '#shared/protocol/vitals.ts';
+import { createAlarms, readAlarmEntries, type Alarms } from './alarms/alarms.ts';
+import { createFeed, type Feed } from './feed/feed.ts';
+import { createHandlers } from './handlers.ts';
+import { openJournal, type Journal } from './journal/journal.ts';
+import { createPages, type Pages } from './pages.ts';
+import { createFramePublisher, type FramePublisher } from './publish/frames.ts';
+import { createSampleStream, type SampleStream } from './publish/sample-stream.ts';
+import { createRateMeter, type RateMeter } from './rate.ts';
+import { createSamplePath, type SamplePath } from './sample-path.ts';
+import {
+  openConnectionSettings,
+  type ConnectionSettingsStore,
+  type SecretStore,
+} from './settings/settings.ts';
+import { readSiteFolder } from './site-folder.ts';
+import { readStationId } from './station.ts';
+
+export type { SecretStore } from './settings/settings.ts';
+export { createHeadlessSecrets } from './settings/headless-secrets.ts';
+
+export interface EngineOptions {
+  readonly siteFolder: string;
+  /** Journal, station id, connection profile. Made when absent. */
+  readonly dataFolder: string;
+  /** From the command line; wins over what was saved and over the site file. */
+  readonly brokerUrl?: string | undefined;
+  /** The demo's broker, where one was started. */
+  readonly embeddedBrokerUrl?: string | undefined;
+  readonly host: 'electron' | 'headless';
+  readonly version: string;
+  readonly secrets: SecretStore;
+  readonly demo?: DemoControl | undefined;
+  readonly log: Log;
+}
+
+export type EngineFailure = 'bad-site' | 'bad-data-folder' | 'unreadable' | 'locked' | 'no-broker';
+
+export interface Engine {
+  attach(port: EnginePort): void;
+  vitals(): Vitals;
+  healthConditions(): readonly HealthCondition[];
+  stop(): Promise<void>;
+}
+
+/** Memory for samples that no recorder has stored yet. */
+const RING_BYTES = 64 * 1024 * 1024;
+/** Windows look for changes this often; frames themselves are at most ten a second. */
+const FRAME_TICK_MS = 25;
+const TICK_MS = 100;
+
+const clock: Clock = { nowMs: () => epochMs(Date.now()), monotonicMs: () => performance.now() };
+
+/** @returns the running engine; failures name file, path and what to do. */
+export async function createEngine(options: EngineOptions): Promise<Result<Engine, EngineFailure>> {
+  const site = await readSiteFolder(options.siteFolder);
+  if (!site.ok) return site;
+  const stationId = await readStationId(options.dataFolder);
+  if (!stationId.ok) return stationId;
+  const settings = await openConnectionSettings({ ...options, document: site.value.document });
+  if (!settings.ok) return settings;
+  const health = createHealth(clock.nowMs);
+  const { log } = options;
+  const journal = await openJournal({
+    folder: join(options.dataFolder, 'journal'),
+    clock,
+    health,
+    log: (line) => log('info', line),
+  });
+  if (!journal.ok) return journal;
+  const alarms = createAlarms({
+    site: site.value,
+    journal: journal.value,
+    clock,
+    log: (line) => log('info', line),
+  });
+  const entries = await readAlarmEntries(journal.value);
+  if (entries.ok) alarms.restore(entries.value);
+  else tellUnreadable(health, entries.error, log);
+  const engine = compose({
+    options,
+    site: site.value,
+    stationId: stationId.value,
+    settings: settings.value,
+    health,
+    journal: journal.value,
+    alarms,
+  });
+  return ok(engine);
+}
+
+/** The alarms of before are unknown then: people must know, and the engine must run. */
+function tellUnreadable(health: Health, error: Failure, log: Log): void {
+  log('error', 'the alarms of the last run could not be read', { detail: error.detail });
+  health.set('journal.alarms-unreadable', { code: 'journal.alarms-unreadable', severity: 'failure' });
+}
+
+interface Parts {
+  readonly options: EngineOptions;
+  readonly site: Site;
+  readonly stationId: string;
+  readonly settings: ConnectionSettingsStore;
+  readonly health: Health;
+  readonly journal: Journal;
+  readonly alarms: Alarms;
+}
+
+interface Running extends Parts {
+  readonly feed: Feed;
+  readonly path: SamplePath;
+  readonly stream: SampleStream;
+  readonly frames: FramePublisher;
+  readonly rate: RateMeter;
+  readonly pages: Pages;
+}
+
+function compose(parts: Parts): Engine {
+  const { options, site, settings, health, alarms } = parts;
+  const { log } = options;
+  const engineRun = randomUUID();
+  const stream = createSampleStream({ engineRun, siteRevision: site.revision, clock, ringBytes: RING_BYTES });
+  const path = createSamplePath({
+    site,
+    clock,
+    alarms,
+    stream,
+    requestRebirth: (brokerId, topic, payload) => void requestRebirth(feed, brokerId, topic, payload, log),
+    onSubscriptionsChanged: () => feed.resubscribe(),
+  });
+  const feed = createSiteFeed(parts, path, engineRun);
+  settings.onChange((broker) => feed.reconfigure(broker));
+  const rate = createRateMeter();
+  const vitals = (): Vitals => vitalsOf(running);
+  const frames = createFramePublisher(clock, {
+    columns: path.live.columns,
+    nextGeneration: () => path.live.nextGeneration(),
+    activeAlarms: () => alarms.active(),
+    alarm: (id) => alarms.get(id),
+    vitals,
+    health: () => health.list(),
+  });
+  const station = {
+    stationId: parts.stationId,
+    host: options.host,
+    version: options.version,
+    dataFolder: options.dataFolder,
+    siteFolder: options.siteFolder,
+  };
+  const handlers = createHandlers({ ...parts, quarantine: path.quarantine, station, demo: options.demo });
+  const pages = createPages({
+    site,
+    engineRun,
+    demo: options.demo !== undefined,
+    clock,
+    frames,
+    stream,
+    handlers,
+    log,
+  });
+  const running: Running = { ...parts, feed, path, stream, frames, rate, pages };
+  alarms.onChange((alarm) => frames.alarmChanged(alarm.id));
+  health.onChange(() => frames.healthChanged());
+  const stopTicking = startTicking(running);
+  feed.start();
+  return {
+    attach: (port) => pages.attach(port),
+    vitals,
+    healthConditions: () => health.list(),
+    stop: () => stop(running, stopTicking),
+  };
+}
+
+function createSiteFeed(
+  { options, settings, health, stationId }: Parts,
+  path: SamplePath,
+  engineRun: string,
+): Feed {
+  return createFeed({
+    brokers: settings.brokers(),
+    subscriptions: () => path.decoder.subscriptions(),
+    onMessage: path.message,
+    onConnection: path.connection,
+    stationId,
+    version: options.version,
+    clock,
+    random: createRandom(Number.parseInt(engineRun.slice(0, 8), 16)),
+    log: options.log,
+    health,
+  });
+}
+
+async function requestRebirth(
+  feed: Feed,
+  brokerId: string,
+  topic: string,
+  payload: Uint8Array,
+  log: Log,
+): Promise<void> {
+  const sent = await feed.publish(brokerId, topic, Buffer.from(payload));
+  if (!sent.ok) log('warn', 'a rebirth request was not sent', { topic, code: sent.error.code });
+}
+
+function startTicking({ path, alarms, stream, frames, feed, rate }: Running): () => void {
+  const slow = setInterval(() => {
+    path.live.tick();
+    alarms.tick();
+    stream.tick();
+    rate.observe(feed.counters.received, clock.monotonicMs());
+  }, TICK_MS);
+  const fast = setInterval(() => frames.tick(), FRAME_TICK_MS);
+  return () => {
+    clearInterval(slow);
+    clearInterval(fast);
+  };
+}
+
+function vitalsOf({ feed, path, alarms, journal, stream, frames, rate }: Running): Vitals {
+  const { seq, hash, lag, storing } = journal.head();
+  return {
+    connections: feed.vitals(),
+    received: feed.counters.received,
+    decoded: path.decoder.counters.decoded,
+    quarantined: path.decoder.counters.quarantined,
+    dropped: feed.counters.dropped,
+    messagesPerS: rate.perSecond(),
+    lastMessageMs: feed.counters.lastMessageMs,
+    points: path.live.counts(),
+    alarms: alarms.counts(),
+    journal: { head: seq, headHash: hash, lag, storing },
+    recorder: stream.status(),
+    windows: frames.size,
+  };
+}
+
+async function stop({ feed, pages, alarms, journal }: Running, stopTicking: () => void): Promise<void> {
+  await feed.stop();
+  stopTicking();
+  alarms.snapshot();
+  await alarms.pendingStore();
+  pages.closeAll();
+  await journal.close();
+}
