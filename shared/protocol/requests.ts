@@ -112,7 +112,7 @@ export interface Requests {
   'connection.reset': [
     { readonly brokerId: string },
     ConnectionSettings,
-    'not-stored' | 'fixed-by-command-line',
+    'invalid' | 'not-stored' | 'fixed-by-command-line',
   ];
   'station.info': [Record<string, never>, StationInfo, never];
   'demo.scenarios': [

@@ -15,6 +15,7 @@ const rows = [
   engineRoom('live', []),
   engineRoom('decode', []),
   engineRoom('feed', [], ['mqtt']),
+  engineRoom('settings', []),
   engineRoom('alarms', ['journal', 'live']),
   { from: '^electron/engine/[^/]+\\.ts$', rooms: ['^shared/', '^electron/engine/'], node: true },
   { from: '^electron/preload/', rooms: ['^shared/protocol/'], packages: ['electron'] },
