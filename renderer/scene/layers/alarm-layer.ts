@@ -6,7 +6,7 @@ import type { SiteShape } from '../site-shape.ts';
 import type { SceneColors } from '../view.ts';
 import { createSurfaceWriter } from './geometry-writer.ts';
 import { createSurfaceMaterial, type SharedUniforms } from './shading.ts';
-import { TILE_INSET_M } from './zones-layer.ts';
+import { TILE_INSET_M } from '../tile.ts';
 
 const QUAD = [0, 1, 2, 0, 2, 3];
 const WALL_ALPHA = 0.3;

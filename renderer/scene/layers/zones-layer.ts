@@ -4,15 +4,14 @@
  */
 import { Mesh, type BufferAttribute } from 'three';
 import { present } from '#shared/base/assert.ts';
-import { parseColor, type Rgb } from '../colors.ts';
+import { mix, parseColor, type Rgb } from '../colors.ts';
 import { inset, triangulate } from '../polygon.ts';
 import type { SiteShape } from '../site-shape.ts';
+import { TILE_INSET_M } from '../tile.ts';
 import type { SceneColors } from '../view.ts';
 import { createSurfaceWriter } from './geometry-writer.ts';
 import { createSurfaceMaterial, type SharedUniforms } from './shading.ts';
 
-/** Half of the gap between neighbours, metres. */
-export const TILE_INSET_M = 0.36;
 /** Above the slab, metres. */
 const TILE_LIFT_M = 0.12;
 
@@ -37,7 +36,7 @@ export function createZonesLayer(shape: SiteShape, shared: SharedUniforms, theme
   let values = new Float32Array(zones * 3).fill(NaN);
   let alarmed: ReadonlySet<number> = new Set();
   let neutral = parseColor(theme.neutral);
-  let alarm = parseColor(theme.priorities[0]);
+  let alarm = alarmTile(theme);
 
   const paint = (zone: number): void => {
     const [start, end] = present(ranges[zone], `tile of zone ${zone}`);
@@ -76,7 +75,7 @@ export function createZonesLayer(shape: SiteShape, shared: SharedUniforms, theme
     },
     setTheme(colors) {
       neutral = parseColor(colors.neutral);
-      alarm = parseColor(colors.priorities[0]);
+      alarm = alarmTile(colors);
       uBack.value = parseColor(colors.slab);
       paintAll();
     },
@@ -85,6 +84,11 @@ export function createZonesLayer(shape: SiteShape, shared: SharedUniforms, theme
       material.dispose();
     },
   };
+}
+
+/** A shade darker than the marks on it, which have to stand out. */
+function alarmTile({ priorities, ground }: SceneColors): Rgb {
+  return mix(parseColor(priorities[0]), parseColor(ground), 0.18);
 }
 
 function colorAt(values: Float32Array, zone: number): Rgb | undefined {

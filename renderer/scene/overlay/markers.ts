@@ -7,7 +7,8 @@ import { createCallout, createPin, type CalloutElement, type PinElement } from '
 import { layoutMarkers, type LayoutMarker, type Pin, type Rect } from './marker-layout.ts';
 import { createPath, pathOf, type Overlay, type OverlayLayer, type Placement } from './overlay.ts';
 
-const PIN_PX = { width: 46, height: 26 };
+/** CSS pixels at label scale 1; wide enough for a shape and a count. */
+export const PIN_PX = { width: 46, height: 26 };
 const MAX_CALLOUTS = 4;
 
 export interface MarkersDeps {
@@ -106,7 +107,7 @@ function spotsOf(
   });
 }
 
-function targetOf({ assetIndex, zoneIndex }: SceneMarker, site: Site): SceneTarget {
+export function targetOf({ assetIndex, zoneIndex }: SceneMarker, site: Site): SceneTarget {
   if (assetIndex === undefined)
     return { kind: 'zone', id: present(site.zones[zoneIndex], `zone ${zoneIndex} of a marker`).id };
   return { kind: 'asset', id: present(site.assets[assetIndex], `asset ${assetIndex} of a marker`).id };

@@ -2,7 +2,7 @@
 import type { Site } from '#shared/domain/site/site.ts';
 import { inset } from '../polygon.ts';
 import type { SiteShape } from '../site-shape.ts';
-import { TILE_INSET_M } from '../layers/zones-layer.ts';
+import { TILE_INSET_M } from '../tile.ts';
 import { VOLUME_HEIGHT } from '../layers/alarm-layer.ts';
 import type { SceneTarget } from '../view.ts';
 import { createPath, pathOf, type Overlay, type OverlayLayer, type Placement } from './overlay.ts';

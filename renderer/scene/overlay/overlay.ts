@@ -39,26 +39,30 @@ export function createOverlay(host: HTMLElement, still: boolean): Overlay {
   return {
     root,
     drawing,
-    setTheme(colors) {
-      const values: Record<string, string> = {
-        text: colors.text,
-        muted: colors.textMuted,
-        panel: colors.panel,
-        ground: colors.ground,
-        line: colors.line,
-        selection: colors.selection,
-        'priority-1': colors.priorities[0],
-        'priority-2': colors.priorities[1],
-        'priority-3': colors.priorities[2],
-        'priority-4': colors.priorities[3],
-      };
-      for (const [name, value] of Object.entries(values)) root.style.setProperty(`--scene-${name}`, value);
-    },
+    setTheme: (colors) => setOverlayTheme(root, colors),
     setLabelScale(scale) {
       root.style.setProperty('--scene-scale', String(scale));
     },
     dispose: () => root.remove(),
   };
+}
+
+/** Hands the colours to the stylesheets as `--scene-*`. */
+export function setOverlayTheme(root: HTMLElement, colors: SceneColors): void {
+  const values: Record<string, string> = {
+    text: colors.text,
+    muted: colors.textMuted,
+    panel: colors.panel,
+    ground: colors.ground,
+    line: colors.line,
+    neutral: colors.neutral,
+    selection: colors.selection,
+    'priority-1': colors.priorities[0],
+    'priority-2': colors.priorities[1],
+    'priority-3': colors.priorities[2],
+    'priority-4': colors.priorities[3],
+  };
+  for (const [name, value] of Object.entries(values)) root.style.setProperty(`--scene-${name}`, value);
 }
 
 /** A path of the drawing; empty until it is told otherwise. */
