@@ -1,4 +1,5 @@
 /** Checks of a connection profile: its shape, its address, and that its certificates can be used. */
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
@@ -59,7 +60,8 @@ export async function checkCertificates(
     if (file === undefined) continue;
     try {
       pems[name] = await readFile(resolve(folder, file));
-      if (name !== 'cert') createSecureContext({ [name]: pems[name] });
+      if (name === 'key') createPrivateKey(pems.key ?? '');
+      else new X509Certificate(pems[name] ?? '');
     } catch (error) {
       return invalid(`${field}: ${file}: ${error instanceof Error ? error.message : String(error)}`);
     }
