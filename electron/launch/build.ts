@@ -29,7 +29,7 @@ const parts: readonly Part[] = [
         engine: 'electron/engine/process.ts',
         demo: 'electron/demo/process.ts',
       }),
-      nodeBundle(outDir, { main: 'electron/main/process.ts' }),
+      nodeBundle(outDir, { main: 'electron/main/process.ts', 'after-pack': 'electron/main/after-pack.ts' }),
       preloadBundle(outDir),
     ],
   },
