@@ -1,0 +1,126 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTower } from '#tests/bench/pages/tower.ts';
+import { sceneColors } from '#tests/builders/scene-colors.ts';
+import { createBuildingScene } from './building-scene.ts';
+import { createPlanView } from './plan-view.ts';
+import type { SceneMarker, SceneOptions } from './view.ts';
+
+const site = createTower({ storeys: 3, basements: 1, columns: 2, rows: 2, assets: 32 });
+const frames: (() => void)[] = [];
+const options: SceneOptions = {
+  language: 'en',
+  colors: sceneColors,
+  still: true,
+  clock: () => 0,
+  requestFrame: (callback) => frames.push(callback),
+  cancelFrame: () => undefined,
+};
+const drawFrames = (): void => {
+  for (const frame of frames.splice(0)) frame();
+};
+const marker: SceneMarker = {
+  assetIndex: 0,
+  zoneIndex: 0,
+  priority: 1,
+  unacknowledged: true,
+  title: 'Smoke',
+  lines: [],
+};
+let host: HTMLElement;
+
+beforeEach(() => {
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe(): void {}
+      disconnect(): void {}
+    },
+  );
+  host = document.createElement('div');
+  document.body.append(host);
+});
+afterEach(() => {
+  host.remove();
+  frames.length = 0;
+  vi.unstubAllGlobals();
+});
+
+describe('createBuildingScene', () => {
+  it('answers no-webgl, and leaves the host as it was, where the browser gives no context', () => {
+    vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+    const result = createBuildingScene(host, site, options);
+    expect(result.ok ? 'ok' : result.error.code).toBe('no-webgl');
+    expect(host.childElementCount).toBe(0);
+    expect(host.className).toBe('');
+  });
+});
+
+describe('createPlanView', () => {
+  const zone = (id: string): SVGPathElement | null => host.querySelector(`[data-zone="${id}"]`);
+
+  it('shows every storey, highest first, with its zones', () => {
+    createPlanView(host, site, options);
+    expect([...host.querySelectorAll('h3')].map((heading) => heading.textContent)).toEqual([
+      '3F',
+      '2F',
+      '1F',
+      'B1',
+    ]);
+    expect(host.querySelectorAll('[data-zone]')).toHaveLength(16);
+  });
+
+  it('paints values and leaves a zone without one to the stylesheet', () => {
+    const view = createPlanView(host, site, options);
+    const colors = new Float32Array(site.zones.length * 3).fill(NaN);
+    colors.set([1, 0, 0.5], 0);
+    view.setZoneColors(colors);
+    expect(zone(site.zones[0]?.id ?? '')?.style.fill).toBe('rgb(255, 0, 128)');
+    expect(zone(site.zones[1]?.id ?? '')?.style.fill).toBe('');
+  });
+
+  it('tells what was clicked, double-clicked and left', () => {
+    const view = createPlanView(host, site, options);
+    const heard: unknown[] = [];
+    view.on('select', (target) => heard.push(['select', target?.id]));
+    view.on('activate', (target) => heard.push(['activate', target.id]));
+    const id = site.zones[5]?.id ?? '';
+    zone(id)?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    zone(id)?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+    host.querySelector('.plan-view')?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    expect(heard).toEqual([
+      ['select', id],
+      ['activate', id],
+      ['select', undefined],
+    ]);
+  });
+
+  it('marks an alarm with shape, text and place, and takes it away again', () => {
+    const view = createPlanView(host, site, options);
+    view.setMarkers([marker]);
+    drawFrames();
+    const pin = host.querySelector('.scene-pin');
+    expect(pin?.textContent).toBe('◆');
+    expect(pin?.getAttribute('aria-label')).toBe('1 Smoke');
+    expect(pin?.classList).toContain('scene-unacknowledged');
+    expect(host.querySelectorAll('.plan-zone-alarmed')).toHaveLength(1);
+    view.setMarkers([]);
+    drawFrames();
+    expect(host.querySelectorAll('.scene-pin:not([hidden])')).toHaveLength(0);
+    expect(host.querySelectorAll('.plan-zone-alarmed')).toHaveLength(0);
+  });
+
+  it('isolates a storey, selects, and is gone after dispose', () => {
+    const view = createPlanView(host, site, options);
+    view.setView({ exploded: false, isolatedStorey: site.storeys[1]?.id, section: undefined });
+    expect([...host.querySelectorAll<HTMLElement>('.plan-card')].filter((card) => !card.hidden)).toHaveLength(
+      1,
+    );
+    view.select({ kind: 'zone', id: site.zones[0]?.id as never });
+    expect(host.querySelectorAll('.plan-zone-selected')).toHaveLength(1);
+    view.select(undefined);
+    expect(host.querySelectorAll('.plan-zone-selected')).toHaveLength(0);
+    view.dispose();
+    expect(host.childElementCount).toBe(0);
+  });
+});
