@@ -31,7 +31,7 @@ const rows = [
   {
     from: '^renderer/features/([^/]+)/',
     rooms: ['^renderer/features/$1/', '^shared/', '^renderer/link/', '^renderer/recorder/(query|door)[^/]*\\.ts$', '^renderer/ui/', '^renderer/charts/', '^renderer/scene/'],
-    packages: ['react', 'react-i18next', '@tanstack/react-virtual', 'zustand'],
+    packages: ['react', 'react-i18next', 'i18next', '@tanstack/react-virtual', 'zustand'],
   },
   {
     from: '^renderer/app/',

@@ -1,0 +1,9 @@
+/** What this screen needs of the station it is shown on. */
+import type { HistoryDoor } from '#renderer/recorder/query-contract.ts';
+
+export interface EquipmentPorts {
+  readonly history: HistoryDoor;
+  readonly openEquipment: (assetId: string) => void;
+  /** Shows it in the building, e.g. `asset:EM-0903`. */
+  readonly locate: (word: string) => void;
+}
