@@ -3,6 +3,7 @@ import type { Mapping, SiteDocument } from '#shared/domain/site/document.ts';
 import { compileJson } from './json/format.ts';
 import { bindRaw } from './raw.ts';
 import type { Route, Tools } from './route.ts';
+import { compileSparkplug } from './sparkplug/format.ts';
 import { compileTopic } from './topic.ts';
 
 export interface Subscription {
@@ -56,11 +57,10 @@ function compileRoute(mapping: Mapping, brokerId: string, tools: Tools): Route {
         },
       };
     }
+    case 'sparkplug-b':
+      return compileSparkplug(payload, mapping.asset, mapping.topic, brokerId, tools);
     default:
-      return {
-        filters: () => [compileTopic(mapping.topic).filter.replace(brokerId, brokerId)],
-        find: () => undefined,
-      };
+      return { filters: () => [compileTopic(mapping.topic).filter], find: () => undefined };
   }
 }
 
