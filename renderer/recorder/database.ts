@@ -1,0 +1,153 @@
+/**
+ * The history's database. Tables:
+ *   points   point id ↔ small number, for good: numbers outlive revisions of the site
+ *   blocks   [point number, time of first sample] → bytes of `block-codec.ts`; blocks of a point never overlap
+ *   batches  write-ahead rows, one or a few a flush, in order of receipt; merged into blocks and then deleted
+ *   gaps     spans in which the engine had to drop samples
+ *   sites    every revision recorded, with its document
+ *   snapshot newest block and newest sample of every point, 2,048 points a row
+ *   state    single rows by name: `streams`, `totals`, `retention`
+ * One writer (Web Lock `recorder`), any number of readers.
+ */
+import Dexie, { type DexieOptions, type EntityTable, type Table } from 'dexie';
+import type { SiteDocument } from '#shared/domain/site/document.ts';
+import { readSummary } from './block-codec.ts';
+import type { Retention } from './query-contract.ts';
+
+export const DATABASE_NAME = 'signalbox-history';
+
+export type BlockKey = [point: number, fromMs: number];
+
+export interface PointRow {
+  readonly id: number;
+  readonly pointId: string;
+  readonly gapMs: number;
+}
+
+/** Samples of all points in order of receipt; columns of equal length. */
+export interface BatchRow {
+  readonly seq: number;
+  /** Point numbers, not indexes. */
+  readonly point: Uint32Array<ArrayBuffer>;
+  readonly timeMs: Float64Array<ArrayBuffer>;
+  readonly value: Float64Array<ArrayBuffer>;
+  readonly quality: Uint8Array<ArrayBuffer>;
+}
+
+export interface GapRow {
+  readonly id: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly samples: number;
+}
+
+export interface SiteRow {
+  readonly revision: string;
+  readonly document: SiteDocument;
+  readonly savedAtMs: number;
+}
+
+/** How far each engine run's stream is stored; the last few runs, oldest first. */
+export interface StreamsRow {
+  readonly name: 'streams';
+  readonly runs: readonly { readonly engineRun: string; readonly number: number }[];
+}
+
+/** Points of one snapshot row; keeps it below the 64 KiB from which Chromium stores a value as a file of its own. */
+export const PAGE_POINTS = 2_048;
+
+/** Points `page` × 2,048 and on: what is in blocks, not what is still in batches. NaN times: nothing yet. */
+export interface SnapshotRow {
+  readonly page: number;
+  /** First time, number of samples of the newest block. */
+  readonly tailFromMs: Float64Array<ArrayBuffer>;
+  readonly tailCount: Uint16Array<ArrayBuffer>;
+  /** Newest sample. */
+  readonly lastMs: Float64Array<ArrayBuffer>;
+  readonly value: Float64Array<ArrayBuffer>;
+  readonly quality: Uint8Array<ArrayBuffer>;
+}
+
+export interface Amount {
+  readonly samples: number;
+  readonly bytes: number;
+}
+
+/** Samples and bytes of the blocks that begin on a day; key: whole days since 1970. */
+export interface TotalsRow {
+  readonly name: 'totals';
+  readonly days: ReadonlyMap<number, Amount>;
+}
+
+export interface RetentionRow extends Retention {
+  readonly name: 'retention';
+}
+
+export type StateRow = StreamsRow | TotalsRow | RetentionRow;
+
+export const DAY_MS = 86_400_000;
+
+export class HistoryDatabase extends Dexie {
+  readonly points!: EntityTable<PointRow, 'id'>;
+  readonly blocks!: Table<Uint8Array<ArrayBuffer>, BlockKey>;
+  readonly batches!: EntityTable<BatchRow, 'seq'>;
+  readonly gaps!: EntityTable<GapRow, 'id'>;
+  readonly sites!: Table<SiteRow, string>;
+  readonly snapshot!: Table<SnapshotRow, number>;
+  readonly state!: Table<StateRow, StateRow['name']>;
+
+  constructor(name = DATABASE_NAME, options: DexieOptions = {}) {
+    // Strict: what is acknowledged to the engine is on the disk, not only handed to the operating system.
+    super(name, { chromeTransactionDurability: 'strict', ...options });
+    this.version(1).stores({
+      points: '++id, &pointId',
+      blocks: '',
+      batches: '++seq',
+      gaps: '++id',
+      sites: 'revision',
+      snapshot: 'page',
+      state: 'name',
+    });
+    // Version 2: gaps are found by time, and totals by day let retention by size know what to trim.
+    this.version(2)
+      .stores({ gaps: '++id, toMs' })
+      .upgrade(async (transaction) => {
+        const days = new Map<number, Amount>();
+        await transaction.table<Uint8Array, BlockKey>('blocks').each((bytes, { primaryKey }) => {
+          const day = Math.floor(primaryKey[1] / DAY_MS);
+          const total = days.get(day) ?? { samples: 0, bytes: 0 };
+          days.set(day, {
+            samples: total.samples + readSummary(bytes).count,
+            bytes: total.bytes + bytes.length,
+          });
+        });
+        await transaction.table<StateRow>('state').put({ name: 'totals', days });
+      });
+  }
+
+  async stateRow<Name extends StateRow['name']>(
+    name: Name,
+  ): Promise<Extract<StateRow, { name: Name }> | undefined> {
+    return (await this.state.get(name)) as Extract<StateRow, { name: Name }> | undefined;
+  }
+}
+
+/** All blocks of a point that begin in [fromMs, toMs). */
+export function blocksBetween(database: HistoryDatabase, point: number, fromMs: number, toMs: number) {
+  return database.blocks.where(':id').between([point, fromMs], [point, toMs], true, false);
+}
+
+/** Keys of the last blocks of a point that begin at or before `atMs`, newest first. */
+export function blockKeysUpTo(
+  database: HistoryDatabase,
+  point: number,
+  atMs: number,
+  limit: number,
+): PromiseLike<BlockKey[]> {
+  return database.blocks
+    .where(':id')
+    .between([point, -Infinity], [point, atMs], true, true)
+    .reverse()
+    .limit(limit)
+    .primaryKeys();
+}

@@ -1,0 +1,165 @@
+/** One point's history over a span: from blocks, and from batches that are not merged yet. */
+import { createBucketer } from '#shared/analytics/buckets.ts';
+import { findHoles, mergeSpans, type HoleFinder, type Span } from '#shared/analytics/gaps.ts';
+import { BLOCK_SAMPLES, readSummary, type BlockCodec, type BlockSummary } from './block-codec.ts';
+import { blockKeysUpTo, blocksBetween, type HistoryDatabase } from './database.ts';
+import type { Series, SeriesQuery } from './query-contract.ts';
+import { createRows, merge, rowAt, sliceRows, type PointRows } from './rows.ts';
+
+/** Where a point was never configured with a period: report on change. */
+const UNKNOWN_GAP_MS = Infinity;
+
+export interface SeriesDeps {
+  readonly database: HistoryDatabase;
+  readonly codec: BlockCodec;
+  /** Rows of the point in batches, in order of time. */
+  readonly unmerged: (point: number) => PointRows;
+}
+
+interface Block {
+  readonly bytes: Uint8Array;
+  readonly summary: BlockSummary;
+}
+
+/** Call inside a transaction that covers `points`, `blocks`, `batches` and `gaps`. */
+export async function readSeries(query: SeriesQuery, deps: SeriesDeps): Promise<Series> {
+  const { database, codec } = deps;
+  const { fromMs, toMs } = query;
+  const known = await database.points.get({ pointId: query.pointId });
+  const gapMs = query.gapMs ?? known?.gapMs ?? UNKNOWN_GAP_MS;
+  const blocks = known ? await readBlocks(database, known.id, fromMs, toMs) : [];
+  const fresh = known ? deps.unmerged(known.id) : createRows(0);
+  const lost = await lostSpans(database, fromMs, toMs);
+  const before = lastBefore(fromMs, blocks, fresh, codec);
+  const inside = blocks.filter(({ summary }) => summary.toMs >= fromMs);
+  const freshInside = sliceRows(fresh, rowAt(fresh.timeMs, fromMs), rowAt(fresh.timeMs, toMs));
+  const count = inside.reduce((total, { summary }) => total + summary.count, 0) + freshInside.timeMs.length;
+  const holes = findHoles(before?.timeMs ?? fromMs, before !== undefined, gapMs);
+  const span = { inside, freshInside, fromMs, toMs, gapMs, codec, holes };
+  // A block may reach over the edges: what is too many here may be few enough inside.
+  const few = query.buckets === undefined || count <= query.buckets + 2 * BLOCK_SAMPLES;
+  const rows = few ? unpackAll(span) : undefined;
+  const drawn =
+    rows && (query.buckets === undefined || rows.timeMs.length <= query.buckets)
+      ? asRaw(rows, holes)
+      : asBuckets(span, rows, query.buckets ?? 1);
+  const gaps = mergeSpans([...holes.finish(toMs), ...lost], fromMs, toMs);
+  return { pointId: query.pointId, ...drawn, gaps, before };
+}
+
+async function readBlocks(
+  database: HistoryDatabase,
+  point: number,
+  fromMs: number,
+  toMs: number,
+): Promise<Block[]> {
+  // The last two that begin by then: one reaches into the span, or holds the value in force at its start.
+  const earlier = await blockKeysUpTo(database, point, fromMs, 2);
+  const first = earlier.at(-1)?.[1] ?? fromMs;
+  const all = await blocksBetween(database, point, Math.min(first, fromMs), toMs).toArray();
+  return all.map((bytes) => ({ bytes, summary: readSummary(bytes) }));
+}
+
+async function lostSpans(database: HistoryDatabase, fromMs: number, toMs: number): Promise<Span[]> {
+  const rows = await database.gaps.where('toMs').aboveOrEqual(fromMs).toArray();
+  return rows.filter((row) => row.fromMs < toMs).map((row) => [row.fromMs, row.toMs]);
+}
+
+function unpack({ bytes, summary }: Block, codec: BlockCodec): PointRows {
+  const rows = createRows(summary.count);
+  codec.decode(bytes, rows, 0);
+  return rows;
+}
+
+function lastBefore(
+  fromMs: number,
+  blocks: readonly Block[],
+  fresh: PointRows,
+  codec: BlockCodec,
+): Series['before'] {
+  const found: NonNullable<Series['before']>[] = [];
+  const look = (rows: PointRows): void => {
+    const row = rowAt(rows.timeMs, fromMs) - 1;
+    if (row < 0) return;
+    found.push({
+      timeMs: rows.timeMs[row] as number,
+      value: rows.value[row] as number,
+      quality: rows.quality[row] as number,
+    });
+  };
+  const block = blocks.findLast(({ summary }) => summary.fromMs < fromMs);
+  if (block) look(unpack(block, codec));
+  look(fresh);
+  return found.reduce<Series['before']>(
+    (best, one) => (best && best.timeMs > one.timeMs ? best : one),
+    undefined,
+  );
+}
+
+interface SpanRead {
+  readonly inside: readonly Block[];
+  readonly freshInside: PointRows;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly gapMs: number;
+  readonly codec: BlockCodec;
+  readonly holes: HoleFinder;
+}
+
+function unpackAll({ inside, freshInside, fromMs, toMs, codec }: SpanRead): PointRows {
+  const all = createRows(inside.reduce((total, { summary }) => total + summary.count, 0));
+  let at = 0;
+  for (const { bytes } of inside) at += codec.decode(bytes, all, at);
+  const merged = merge(all, freshInside);
+  return sliceRows(merged, rowAt(merged.timeMs, fromMs), rowAt(merged.timeMs, toMs));
+}
+
+type Drawn = Omit<Series, 'pointId' | 'gaps' | 'before'>;
+
+function asRaw(rows: PointRows, holes: HoleFinder): Drawn {
+  holes.add(rows.timeMs, 0, rows.timeMs.length);
+  const { timeMs, value, quality } = rows;
+  const copy = (): Float64Array<ArrayBuffer> => value.slice();
+  return {
+    kind: 'raw',
+    timeMs: timeMs.slice(),
+    min: copy(),
+    max: copy(),
+    mean: copy(),
+    last: copy(),
+    quality: quality.slice(),
+    rawCount: timeMs.length,
+  };
+}
+
+function asBuckets(span: SpanRead, unpacked: PointRows | undefined, buckets: number): Drawn {
+  const { inside, freshInside, fromMs, toMs, gapMs, codec, holes } = span;
+  const bucketer = createBucketer(fromMs, toMs, buckets);
+  const addRows = (rows: PointRows): void => {
+    const from = rowAt(rows.timeMs, fromMs);
+    const to = rowAt(rows.timeMs, toMs);
+    bucketer.add(rows.timeMs, rows.value, rows.quality, from, to);
+    holes.add(rows.timeMs, from, to);
+  };
+  if (unpacked) {
+    addRows(unpacked);
+    return { kind: 'buckets', ...bucketer.finish() };
+  }
+  let rest = freshInside;
+  for (const block of inside) {
+    const { summary } = block;
+    // Batches not merged yet may hold rows for this very block.
+    const overlap = rowAt(rest.timeMs, summary.toMs + 1);
+    const whole =
+      summary.fromMs >= fromMs && summary.toMs < toMs && overlap === 0 && summary.longestHoleMs <= gapMs;
+    if (whole && bucketer.bucketOf(summary.fromMs) === bucketer.bucketOf(summary.toMs)) {
+      bucketer.addSummary(summary);
+      holes.addRun(summary.fromMs, summary.toMs);
+      continue;
+    }
+    addRows(merge(unpack(block, codec), sliceRows(rest, 0, overlap)));
+    rest = sliceRows(rest, overlap, rest.timeMs.length);
+  }
+  addRows(rest);
+  return { kind: 'buckets', ...bucketer.finish() };
+}
