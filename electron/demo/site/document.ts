@@ -31,7 +31,7 @@ const mappings: SiteDocumentInput['mappings'] = [
       historical: 'historical',
     },
   },
-  { topic: 'riverside/{discipline}/{storey}/{asset}/{point}', payload: { format: 'raw' } },
+  { topic: 'riverside/value/{discipline}/{storey}/{asset}/{point}', payload: { format: 'raw' } },
   { topic: 'spBv1.0/riverside/#', asset: '{device}', payload: { format: 'sparkplug-b', metric: '{point}' } },
 ];
 
