@@ -81,14 +81,14 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     folder: join(options.dataFolder, 'journal'),
     clock,
     health,
-    log: (line) => log('info', line),
+    log,
   });
   if (!journal.ok) return journal;
   const alarms = createAlarms({
     site: site.value,
     journal: journal.value,
     clock,
-    log: (line) => log('info', line),
+    log,
   });
   const entries = await readAlarmEntries(journal.value);
   if (entries.ok) alarms.restore(entries.value);

@@ -217,11 +217,14 @@ describe('rules on silence', () => {
     expect(phase(METER_STALE)).toBe('unacknowledged');
   });
 
-  it.each([QUALITY_GOOD, QUALITY_BAD] as const)('does not once it has said anything, of quality %d', (quality) => {
-    sample(power, 1, quality);
-    pass(60_000);
-    expect(phase(METER_STALE)).toBe('normal');
-  });
+  it.each([QUALITY_GOOD, QUALITY_BAD] as const)(
+    'does not once it has said anything, of quality %d',
+    (quality) => {
+      sample(power, 1, quality);
+      pass(60_000);
+      expect(phase(METER_STALE)).toBe('normal');
+    },
+  );
 
   it('clears a restored one by the first sample, unless that sample is itself old', () => {
     alarms.onStale(power, true, wallMs);

@@ -7,6 +7,7 @@
  * Loss policy: none. A rule or point that the site no longer has keeps its restored alarms until a person acknowledges.
  */
 import { epochMs, type Clock } from '#shared/base/brand.ts';
+import type { Log } from '#shared/base/log.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
 import { isActive, type AlarmEvent } from '#shared/domain/alarm/machine.ts';
@@ -25,7 +26,7 @@ export interface AlarmsDeps {
   readonly site: Site;
   readonly journal: AlarmJournal;
   readonly clock: Clock;
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }
 
 export type AcknowledgeResult = RequestResult<'alarm.acknowledge'>;
@@ -94,7 +95,7 @@ export function alarmHistory(
 
 class RunningAlarms implements Alarms {
   readonly #clock: Clock;
-  readonly #log: (line: string) => void;
+  readonly #log: Log;
   readonly #rules: RuleTable;
   readonly #ledger: AlarmLedger;
   readonly #delays = createDelays();
@@ -147,11 +148,7 @@ class RunningAlarms implements Alarms {
     }
     for (const id of unmatched) this.#orphans.add(id);
     this.#ledger.forgetCounts((id) => !known.has(id));
-    const { unacknowledged, acknowledged, returnedUnacknowledged } = this.counts();
-    this.#log(
-      `alarms: restored ${unacknowledged} unacknowledged, ${acknowledged} acknowledged, ${returnedUnacknowledged} returned; ` +
-        `${unmatched.size} of rules this site no longer has`,
-    );
+    this.#log('info', 'alarms restored', { ...this.counts(), withoutRule: unmatched.size });
   }
 
   onSample(point: PointIndex, value: number, sourceMs: number, receivedMs: number, quality: Quality): void {

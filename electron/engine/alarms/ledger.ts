@@ -1,6 +1,6 @@
 /**
- * Every alarm that is not normal, and its way into the journal. Each transition is one record; every `SNAPSHOT_EVERY`
- * records a snapshot bounds the next replay.
+ * Every alarm that is not normal, and its way into the journal. Each transition is one record; now and then
+ * a snapshot bounds the next replay.
  *
  * Invariants: what listeners hear is in force at once, stored or not; `storedSeq` is 0 until the record of the last
  * transition is on disk. An alarm is left out only when it is normal.
@@ -31,6 +31,7 @@ export interface AlarmCounts {
   readonly returnedUnacknowledged: number;
 }
 
+/** Records between snapshots: this many, and one more for each alarm it has to tell, so that a flood is not half snapshots. */
 const SNAPSHOT_EVERY = 1_000;
 
 export class AlarmLedger {
@@ -88,7 +89,7 @@ export class AlarmLedger {
     this.#await(stored);
     this.#tell(alarm);
     this.#sinceSnapshot += 1;
-    if (this.#sinceSnapshot >= SNAPSHOT_EVERY) this.snapshot();
+    if (this.#sinceSnapshot >= SNAPSHOT_EVERY + this.#occurrences.size) this.snapshot();
     return stored;
   }
 

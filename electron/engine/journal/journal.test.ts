@@ -9,7 +9,6 @@ import { openJournal, verifyJournal, type Journal, type JournalOptions } from '.
 
 let folder: string;
 let nowMs: number;
-let lines: string[];
 let health: Health;
 const clock: Clock = { nowMs: () => epochMs(nowMs), monotonicMs: () => 0 };
 const opened: Journal[] = [];
@@ -17,7 +16,6 @@ const opened: Journal[] = [];
 beforeEach(async () => {
   folder = join(await mkdtemp(join(tmpdir(), 'journal-')), 'journal');
   nowMs = 1_790_000_000_000;
-  lines = [];
   health = createHealth(() => clock.nowMs());
 });
 afterEach(async () => {
@@ -26,7 +24,7 @@ afterEach(async () => {
 });
 
 async function open(options: Partial<JournalOptions> = {}): Promise<Journal> {
-  const result = await openJournal({ folder, clock, health, log: (line) => lines.push(line), ...options });
+  const result = await openJournal({ folder, clock, health, log: () => undefined, ...options });
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.detail}`);
   opened.push(result.value);
   return result.value;

@@ -8,6 +8,7 @@
  */
 import type { Clock } from '#shared/base/brand.ts';
 import type { Health } from '#shared/base/health.ts';
+import type { Log } from '#shared/base/log.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { JournalEntry } from '#shared/protocol/requests.ts';
 import { createDisk, errorCode, isRefusal, type JournalDisk } from './disk.ts';
@@ -58,7 +59,7 @@ export interface Journal {
 export interface JournalOptions {
   readonly folder: string;
   readonly clock: Clock;
-  readonly log: (line: string) => void;
+  readonly log: Log;
   readonly health: Health;
   /** A new file is begun beyond this. Default 16 MiB. */
   readonly segmentBytes?: number;
@@ -108,6 +109,7 @@ class OpenJournal implements Journal {
   /** Of the last record appended, stored or not: the chain is made at `append`. */
   #seq: number;
   #hash: string;
+  #refusing = false;
   #closing: Promise<void> | undefined;
 
   constructor(options: JournalOptions, disk: JournalDisk, lock: Lock | undefined, found: Recovery) {
@@ -188,19 +190,23 @@ class OpenJournal implements Journal {
   async #close(): Promise<void> {
     const lost = await this.#writer.close();
     if (lost > 0)
-      this.#options.log(`journal: closed with ${lost} records that ${this.#options.folder} did not take`);
+      this.#options.log('error', 'the journal was closed with records that the disk did not take', { lost });
     await this.#lock?.release();
   }
 
   #durable(seq: number): void {
-    this.#options.health.clear(NOT_STORED);
+    if (this.#refusing) {
+      this.#refusing = false;
+      this.#options.health.clear(NOT_STORED);
+      this.#options.log('info', 'the journal takes records again', { seq });
+    }
     for (const listener of [...this.#listeners]) listener(seq);
   }
 
   #refused(code: string): void {
     const { folder, health, log } = this.#options;
-    if (!health.list().some(({ key }) => key === NOT_STORED))
-      log(`journal: ${folder} does not take records: ${code}`);
+    if (!this.#refusing) log('error', 'the journal does not take records', { folder, reason: code });
+    this.#refusing = true;
     health.set(NOT_STORED, {
       code: NOT_STORED,
       severity: 'failure',
@@ -213,17 +219,11 @@ class OpenJournal implements Journal {
     const { torn, damages } = this.recovery;
     if (torn) {
       const { file, offset, bytes } = torn;
-      log(
-        `journal: unfinished write in ${file} at byte ${offset} (${bytes} bytes), kept in ${torn.keptIn ?? 'place'}`,
-      );
-      health.set('journal.torn-record', {
-        code: 'journal.torn-record',
-        severity: 'notice',
-        facts: { file, offset, bytes },
-      });
+      log('warn', 'the journal ended in an unfinished write', { ...torn });
+      const facts = { file, offset, bytes };
+      health.set('journal.torn-record', { code: 'journal.torn-record', severity: 'notice', facts });
     }
-    for (const { file, offset, reason, detail } of damages)
-      log(`journal: damage (${reason}) in ${file} at byte ${offset}: ${detail}`);
+    for (const damage of damages) log('error', 'the journal is damaged', { ...damage });
     const first = damages[0];
     if (first) {
       const facts = { file: first.file, offset: first.offset, reason: first.reason, places: damages.length };

@@ -4,6 +4,7 @@
  */
 import { readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Log } from '#shared/base/log.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { errorCode, isRefusal } from './disk.ts';
 
@@ -69,7 +70,7 @@ async function heldBy(path: string, nowMs: number): Promise<string | undefined> 
 export async function acquireLock(
   folder: string,
   nowMs: number,
-  log: (line: string) => void,
+  log: Log,
 ): Promise<Result<Lock, 'locked' | 'unreadable'>> {
   const path = join(folder, NAME);
   const mine = JSON.stringify({ pid: process.pid, started: await startOf(process.pid) });
@@ -80,7 +81,7 @@ export async function acquireLock(
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') {
         if (!isRefusal(error)) return fail('unreadable', `${path}: ${errorCode(error)}`);
-        log(`journal: no lock at ${path}: ${errorCode(error)}`);
+        log('warn', 'the journal runs without a lock', { path, reason: errorCode(error) });
         await removeOwn(path);
         return ok({ release: () => release(path, mine) });
       }

@@ -106,23 +106,22 @@ function judgeSeam(last: SegmentFile, scan: SegmentScan, before: End): Damage[] 
 async function keepAside(last: SegmentFile, scan: SegmentScan): Promise<Torn> {
   const offset = scan.soundBytes;
   const torn = { file: last.name, offset, bytes: scan.tornBytes };
-  const aside = `${last.path}.torn-${offset}`;
   try {
+    const keptIn = await freeName(`${last.path}.torn-${offset}`);
     if (offset === 0) {
       // Not even a header: the whole file goes aside, its name is free again.
-      await rename(last.path, await freeName(aside));
+      await rename(last.path, keptIn);
     } else {
-      const bytes = (await readFile(last.path)).subarray(offset);
-      const copy = await open(await freeName(aside), 'wx', 0o600);
+      const copy = await open(keptIn, 'wx', 0o600);
       try {
-        await copy.writeFile(bytes);
+        await copy.writeFile((await readFile(last.path)).subarray(offset));
         await copy.sync();
       } finally {
         await copy.close();
       }
       await truncate(last.path, offset);
     }
-    return { ...torn, keptIn: aside };
+    return { ...torn, keptIn };
   } catch (error) {
     if (!isRefusal(error)) throw new Error(`${last.path}: ${errorCode(error)}`, { cause: error });
     return { ...torn, keptIn: undefined };

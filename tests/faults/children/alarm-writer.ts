@@ -8,6 +8,7 @@
 import { once } from 'node:events';
 import { createHealth } from '#shared/base/health.ts';
 import { epochMs, type Clock } from '#shared/base/brand.ts';
+import type { Log } from '#shared/base/log.ts';
 import { createRandom } from '#shared/base/random.ts';
 import { QUALITY_GOOD } from '#shared/domain/sample.ts';
 import { buildSite } from '#shared/domain/site/build.ts';
@@ -21,7 +22,8 @@ await once(process.stdin, 'data');
 process.stdin.destroy();
 
 const clock: Clock = { nowMs: () => epochMs(Date.now()), monotonicMs: () => performance.now() };
-const log = (line: string): boolean => process.stderr.write(`${line}\n`);
+const log: Log = (level, message, facts) =>
+  void process.stderr.write(`${level} ${message} ${JSON.stringify(facts)}\n`);
 const opened = await openJournal({
   folder,
   clock,
