@@ -35,69 +35,104 @@ const REFRESH_SPREAD_MS = 2000;
 const HEARTBEAT = 0.85;
 
 export function createPublisher(deps: PublisherDeps): Publisher {
-  const { simulation, parcels, rate } = deps;
-  const lastValue = new Float64Array(deps.pointCount).fill(NaN);
-  const lastSentMs = new Float64Array(deps.pointCount).fill(-Infinity);
-  const pollMs = parcels.map((parcel) => pollOf(parcel) / rate);
-  const dueMs = new Float64Array(parcels.length);
-  const phase = parcels.map((parcel) => hashText(parcel.points[0]?.id ?? '', 7) / 2 ** 32);
+  const { simulation, parcels } = deps;
+  const said = createSaid(deps.pointCount, deps.rate);
+  const rota = createRota(parcels, deps.rate);
   let effects: Effects | undefined;
-  let started = false;
 
   const read = (parcel: Parcel, tMs: number): Reading[] =>
     parcel.routes
       .filter(({ point }) => simulation.present(point, tMs))
       .map((route) => ({ route, value: simulation.valueAt(route.point, tMs, effects) }));
-  const told = (readings: readonly Reading[], tMs: number): void => {
-    for (const { route, value } of readings) {
-      lastValue[route.point.index] = value;
-      lastSentMs[route.point.index] = tMs;
-    }
-  };
-  const isNews = (point: Point, value: number, tMs: number): boolean =>
-    value !== lastValue[point.index] ||
-    tMs - (lastSentMs[point.index] as number) >= (HEARTBEAT * point.expectedPeriodMs) / rate;
   const look = (parcel: Parcel, tMs: number): void => {
     const readings = read(parcel, tMs);
-    const news = readings.filter(({ route, value }) => isNews(route.point, value, tMs));
+    const news = readings.filter((reading) => said.isNews(reading, tMs));
     if (news.length === 0) return;
     const saying = parcel.partial ? news : readings;
     deps.send(parcel.compose(saying, tMs));
-    told(saying, tMs);
+    said.note(saying, tMs);
   };
   const rebirth = (node: EdgeNode, nowMs: number): void => {
     for (const message of node.birth((parcel) => read(parcel, nowMs), nowMs)) deps.send(message);
-    for (const parcel of node.parcels) told(read(parcel, nowMs), nowMs);
+    for (const parcel of node.parcels) said.note(read(parcel, nowMs), nowMs);
   };
   return {
     step(nowMs) {
-      if (!started)
-        for (const [index, every] of pollMs.entries())
-          dueMs[index] = nowMs + (phase[index] as number) * every;
-      started = true;
-      for (let index = 0; index < parcels.length; index += 1) {
-        if (nowMs < (dueMs[index] as number)) continue;
-        const parcel = parcels[index] as Parcel;
+      rota.run(nowMs, (parcel) => {
         look(parcel, nowMs);
-        const shaken = effects !== undefined && parcel.points.some((point) => effects?.has(point.index));
-        dueMs[index] =
-          nowMs + (shaken ? Math.min(STATE_POLL_MS, pollMs[index] as number) : (pollMs[index] as number));
-      }
+        return effects !== undefined && parcel.points.some((point) => effects?.has(point.index));
+      });
     },
     refresh(nowMs) {
-      started = true;
-      lastValue.fill(NaN);
-      for (let index = 0; index < parcels.length; index += 1)
-        dueMs[index] = nowMs + (phase[index] as number) * REFRESH_SPREAD_MS;
+      said.forget();
+      rota.restart(nowMs, REFRESH_SPREAD_MS);
       for (const node of deps.nodes) rebirth(node, nowMs);
     },
     rebirth,
     setEffects(next, nowMs) {
-      const concerned = (point: Point): boolean =>
-        (effects?.has(point.index) ?? false) || (next?.has(point.index) ?? false);
+      const before = effects;
+      effects = next;
+      rota.hurry(nowMs, (point) => before?.has(point.index) === true || next?.has(point.index) === true);
+    },
+  };
+}
+
+/** What was last told of each point, and when. */
+interface Said {
+  isNews(reading: Reading, tMs: number): boolean;
+  note(readings: readonly Reading[], tMs: number): void;
+  forget(): void;
+}
+
+function createSaid(pointCount: number, rate: number): Said {
+  const value = new Float64Array(pointCount).fill(NaN);
+  const atMs = new Float64Array(pointCount).fill(-Infinity);
+  return {
+    isNews({ route: { point }, value: now }, tMs) {
+      const age = tMs - (atMs[point.index] as number);
+      return now !== value[point.index] || age >= (HEARTBEAT * point.expectedPeriodMs) / rate;
+    },
+    note(readings, tMs) {
+      for (const { route, value: now } of readings) {
+        value[route.point.index] = now;
+        atMs[route.point.index] = tMs;
+      }
+    },
+    forget: () => void value.fill(NaN),
+  };
+}
+
+/** Whose turn it is: parcels are spread over their period, so that traffic is even. */
+interface Rota {
+  /** @param visit returns true where the parcel is to be seen again soon. */
+  run(nowMs: number, visit: (parcel: Parcel) => boolean): void;
+  /** Everybody within `withinMs`. */
+  restart(nowMs: number, withinMs: number): void;
+  hurry(nowMs: number, concerned: (point: Point) => boolean): void;
+}
+
+function createRota(parcels: readonly Parcel[], rate: number): Rota {
+  const everyMs = parcels.map((parcel) => pollOf(parcel) / rate);
+  const phase = parcels.map((parcel) => hashText(parcel.points[0]?.id ?? '', 7) / 2 ** 32);
+  const dueMs = new Float64Array(parcels.length).fill(NaN);
+  const spread = (nowMs: number, within: (index: number) => number): void => {
+    for (let index = 0; index < parcels.length; index += 1)
+      dueMs[index] = nowMs + (phase[index] as number) * within(index);
+  };
+  return {
+    run(nowMs, visit) {
+      if (Number.isNaN(dueMs[0])) spread(nowMs, (index) => everyMs[index] as number);
+      for (let index = 0; index < parcels.length; index += 1) {
+        if (nowMs < (dueMs[index] as number)) continue;
+        const soon = visit(parcels[index] as Parcel);
+        dueMs[index] =
+          nowMs + (soon ? Math.min(STATE_POLL_MS, everyMs[index] as number) : (everyMs[index] as number));
+      }
+    },
+    restart: (nowMs, withinMs) => spread(nowMs, () => withinMs),
+    hurry(nowMs, concerned) {
       for (const [index, parcel] of parcels.entries())
         if (parcel.points.some(concerned)) dueMs[index] = nowMs;
-      effects = next;
     },
   };
 }

@@ -30,54 +30,15 @@ export function sparkplugNodes(routes: readonly Route[], siteId: string): EdgeNo
 
 function createNode(key: string, routes: readonly Route[]): EdgeNode {
   const [group = '', edge = ''] = key.split('/');
-  const aliases = new Map(routes.map((route, index) => [route, index + 1]));
+  const metricOf = createMetrics(routes);
   let seq = 255;
   let bdSeq = 0;
-  const send = (
-    type: string,
-    device: string | undefined,
-    tMs: number,
-    metrics: readonly Metric[],
-  ): Outgoing => {
+  const send: Send = (type, device, tMs, metrics) => {
     seq = type === 'NBIRTH' ? 0 : (seq + 1) & 0xff;
     const topic = ['spBv1.0', group, type, edge, ...(device === undefined ? [] : [device])].join('/');
     return { topic, payload: encodeSparkplug(tMs, seq, metrics), qos: 0 };
   };
-  const metric = (
-    { route, value }: Reading,
-    timestampMs: number,
-    named: boolean,
-    historical = false,
-  ): Metric => ({
-    alias: aliases.get(route),
-    ...(named && route.place.as === 'metric' && { name: route.place.name }),
-    timestampMs,
-    value: { type: typeOf(route.point), is: Number(route.encode(value)) },
-    ...(historical && { historical }),
-  });
-  const parcels = devicesOf(routes).map(([device, members]): Parcel => {
-    const type = device === undefined ? 'NDATA' : 'DDATA';
-    return {
-      routes: members,
-      points: members.map(({ point }) => point),
-      partial: true,
-      tellsHistory: true,
-      compose: (readings, tMs) =>
-        send(
-          type,
-          device,
-          tMs,
-          readings.map((reading) => metric(reading, tMs, false)),
-        ),
-      composeHistory: (readings) =>
-        send(
-          type,
-          device,
-          present(readings.at(-1), 'a reading').tMs,
-          readings.map((reading) => metric(reading, reading.tMs, false, true)),
-        ),
-    };
-  });
+  const parcels = devicesOf(routes).map(([device, members]) => deviceParcel(device, members, send, metricOf));
   return {
     commandTopic: `spBv1.0/${group}/NCMD/${edge}`,
     parcels,
@@ -88,7 +49,7 @@ function createNode(key: string, routes: readonly Route[]): EdgeNode {
       ];
       const told = parcels.map((parcel) => ({
         device: deviceOf(parcel),
-        metrics: readingsOf(parcel).map((reading) => metric(reading, tMs, true)),
+        metrics: readingsOf(parcel).map((reading) => metricOf(reading, tMs, 'birth')),
       }));
       const own = told.filter(({ device }) => device === undefined).flatMap(({ metrics }) => metrics);
       const devices = told.filter(({ device }) => device !== undefined);
@@ -100,6 +61,50 @@ function createNode(key: string, routes: readonly Route[]): EdgeNode {
     reconnect() {
       bdSeq = (bdSeq + 1) & 0xff;
     },
+  };
+}
+
+type Send = (type: string, device: string | undefined, tMs: number, metrics: readonly Metric[]) => Outgoing;
+type MetricOf = (reading: Reading, tMs: number, as: 'birth' | 'data' | 'history') => Metric;
+
+/** Only a birth gives names; after it the alias stands for them. */
+function createMetrics(routes: readonly Route[]): MetricOf {
+  const aliases = new Map(routes.map((route, index) => [route, index + 1]));
+  return ({ route, value }, timestampMs, as) => ({
+    alias: aliases.get(route),
+    ...(as === 'birth' && route.place.as === 'metric' && { name: route.place.name }),
+    timestampMs,
+    value: { type: typeOf(route.point), is: Number(route.encode(value)) },
+    ...(as === 'history' && { historical: true }),
+  });
+}
+
+function deviceParcel(
+  device: string | undefined,
+  routes: readonly Route[],
+  send: Send,
+  metricOf: MetricOf,
+): Parcel {
+  const type = device === undefined ? 'NDATA' : 'DDATA';
+  return {
+    routes,
+    points: routes.map(({ point }) => point),
+    partial: true,
+    tellsHistory: true,
+    compose: (readings, tMs) =>
+      send(
+        type,
+        device,
+        tMs,
+        readings.map((reading) => metricOf(reading, tMs, 'data')),
+      ),
+    composeHistory: (readings) =>
+      send(
+        type,
+        device,
+        present(readings.at(-1), 'a reading').tMs,
+        readings.map((reading) => metricOf(reading, reading.tMs, 'history')),
+      ),
   };
 }
 
