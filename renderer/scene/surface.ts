@@ -76,6 +76,8 @@ function keepAlive(first: WebGLRenderer, deps: SurfaceDeps): Surface {
   const watch = watchContext({
     onLost: () => deps.onContext('lost'),
     onRestored() {
+      // three forgets the clear colour with the context.
+      renderer.setClearColor(ground, 1);
       resize();
       deps.onContext('restored');
     },
