@@ -35,7 +35,7 @@ export async function compact(
     let to = from + 1;
     while (to < groups.length && pageOf((groups[to] as PointGroup).point) === page) to += 1;
     const some = groups.slice(from, to);
-    await database.transaction('rw', database.blocks, database.snapshot, database.state, () =>
+    await database.transaction('rw', database.blocks, database.snapshot, database.state, async () =>
       mergePage(page, some, deps),
     );
     from = to;
@@ -69,27 +69,30 @@ async function mergePage(page: number, groups: readonly PointGroup[], deps: Comp
   };
   const merging: MergeDeps = { ...deps, apply };
   const fresh: { group: PointGroup; tail: Tail }[] = [];
-  for (const group of groups) fresh.push(await mergeOlder(group, snapshot, merging));
+  for (const group of groups) {
+    const tail = tailOf(snapshot, group.point);
+    const late = Number.isNaN(tail.fromMs) ? 0 : rowAt(group.rows.timeMs, tail.fromMs);
+    // Awaited only where there is something to wait for: Dexie follows a transaction through few idle awaits.
+    fresh.push(late === 0 ? { group, tail } : await mergeOlder(group, late, tail, merging));
+  }
   await apply(await mergeFresh(fresh, snapshot, merging));
   for (const { point, rows } of groups) rememberNewest(snapshot, point % PAGE_POINTS, rows);
   await database.snapshot.put(snapshot);
   await addToTotals(database, amounts);
 }
 
-/** Deals with rows older than the newest block. @returns what remains. */
+function tailOf(snapshot: SnapshotRow, point: number): Tail {
+  const slot = point % PAGE_POINTS;
+  return { fromMs: snapshot.tailFromMs[slot] as number, count: snapshot.tailCount[slot] as number };
+}
+
+/** Deals with the first `late` rows, which are older than the newest block. @returns what remains. */
 async function mergeOlder(
-  group: PointGroup,
-  snapshot: SnapshotRow,
+  { point, rows }: PointGroup,
+  late: number,
+  tail: Tail,
   deps: MergeDeps,
 ): Promise<{ group: PointGroup; tail: Tail }> {
-  const { point, rows } = group;
-  const slot = point % PAGE_POINTS;
-  const tail: Tail = {
-    fromMs: snapshot.tailFromMs[slot] as number,
-    count: snapshot.tailCount[slot] as number,
-  };
-  const late = Number.isNaN(tail.fromMs) ? 0 : rowAt(rows.timeMs, tail.fromMs);
-  if (late === 0) return { group, tail };
   const newest = await mergeLate(point, sliceRows(rows, 0, late), tail, deps);
   return { group: { point, rows: sliceRows(rows, late, rows.timeMs.length) }, tail: newest };
 }

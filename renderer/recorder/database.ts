@@ -16,6 +16,16 @@ import type { Retention } from './query-contract.ts';
 
 export const DATABASE_NAME = 'signalbox-history';
 
+/** What this code writes. A database of a later one is left alone. */
+export const SCHEMA_VERSION = 2;
+/** Dexie keeps its version times ten in the browser's; the rest are its own repairs. */
+const NATIVE_STEP = 10;
+
+/** The database was written by a newer version of the program, which must be loaded instead. */
+export class NewerHistoryError extends Error {
+  override readonly name = 'NewerHistoryError';
+}
+
 export type BlockKey = [point: number, fromMs: number];
 
 export interface PointRow {
@@ -109,7 +119,7 @@ export class HistoryDatabase extends Dexie {
       state: 'name',
     });
     // Version 2: gaps are found by time, and totals by day let retention by size know what to trim.
-    this.version(2)
+    this.version(SCHEMA_VERSION)
       .stores({ gaps: '++id, toMs' })
       .upgrade(async (transaction) => {
         const days = new Map<number, Amount>();
@@ -130,6 +140,16 @@ export class HistoryDatabase extends Dexie {
   ): Promise<Extract<StateRow, { name: Name }> | undefined> {
     return (await this.state.get(name)) as Extract<StateRow, { name: Name }> | undefined;
   }
+}
+
+/** Dexie would open a newer database and bend it to its own schema. @throws NewerHistoryError instead. */
+export async function openHistoryDatabase(database: HistoryDatabase): Promise<void> {
+  const installed = (await indexedDB.databases()).find(({ name }) => name === database.name)?.version ?? 0;
+  const version = Math.floor(installed / NATIVE_STEP);
+  if (version > SCHEMA_VERSION) {
+    throw new NewerHistoryError(`history of version ${version}, this program knows ${SCHEMA_VERSION}`);
+  }
+  await database.open();
 }
 
 /** All blocks of a point that begin in [fromMs, toMs). */

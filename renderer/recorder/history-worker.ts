@@ -1,7 +1,7 @@
 /** The reader's Worker: answers one question after the other; a cancelled one is not begun, or ends between two points. */
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { createBlockCodec } from './block-codec.ts';
-import { HistoryDatabase } from './database.ts';
+import { HistoryDatabase, NewerHistoryError, openHistoryDatabase } from './database.ts';
 import { HistoryReader } from './history-reader.ts';
 import type { FromHistory, Question, ToHistory } from './history-wire.ts';
 import type { HistoryFailure } from './query-contract.ts';
@@ -31,21 +31,26 @@ function ask(question: Question): PromiseLike<unknown> {
 
 async function answer(question: Question): Promise<Result<unknown, HistoryFailure>> {
   try {
+    // Cheap when it is open; opens again after a failure.
+    if (!database.isOpen()) await openHistoryDatabase(database);
     const value = await ask(question);
     return cancelled.has(question.id) ? fail('cancelled', question.name) : ok(value);
   } catch (error) {
-    const name = error instanceof Error ? error.name : '';
-    const closed = name === 'DatabaseClosedError' && !(error as { inner?: unknown }).inner;
-    const unavailable =
-      name === 'DatabaseClosedError' ||
-      name === 'OpenFailedError' ||
-      name === 'VersionError' ||
-      name === 'UnknownError';
-    return fail(
-      closed ? 'closed' : unavailable ? 'unavailable' : 'internal',
-      `${question.name}: ${String(error)}`,
-    );
+    return fail(codeOf(error), `${question.name}: ${String(error)}`);
   }
+}
+
+const UNAVAILABLE = new Set([
+  'DatabaseClosedError',
+  'OpenFailedError',
+  'MissingAPIError',
+  'UnknownError',
+  'QuotaExceededError',
+]);
+
+function codeOf(error: unknown): HistoryFailure {
+  if (error instanceof NewerHistoryError) return 'closed';
+  return error instanceof Error && UNAVAILABLE.has(error.name) ? 'unavailable' : 'internal';
 }
 
 /** Every buffer of an answer changes hands instead of being copied. */

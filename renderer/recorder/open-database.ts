@@ -1,5 +1,5 @@
 import type { Health } from '#shared/base/health.ts';
-import type { HistoryDatabase } from './database.ts';
+import { NewerHistoryError, openHistoryDatabase, type HistoryDatabase } from './database.ts';
 
 const RETRY_MS = 5_000;
 
@@ -26,11 +26,11 @@ export async function openForWriting(
   });
   for (;;) {
     try {
-      await database.open();
+      await openHistoryDatabase(database);
       health.clear('recorder.unavailable');
       return;
     } catch (error) {
-      if (error instanceof Error && error.name === 'VersionError') {
+      if (error instanceof NewerHistoryError) {
         superseded(error.message);
         return await new Promise<never>(() => undefined);
       }

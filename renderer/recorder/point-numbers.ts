@@ -6,7 +6,7 @@ import type { PointNumbers } from './write-ahead.ts';
 export async function numberPoints(
   database: HistoryDatabase,
   site: Site,
-  nowMs: number,
+  savedAtMs: number,
 ): Promise<PointNumbers> {
   return database.transaction('rw', database.points, database.sites, async () => {
     const known = new Map((await database.points.toArray()).map((row) => [row.pointId, row]));
@@ -21,7 +21,7 @@ export async function numberPoints(
     if (changed.length > 0) await database.points.bulkPut(changed);
     const numbers = new Map([...known].map(([pointId, { id }]) => [pointId, id]));
     added.forEach(({ pointId }, i) => numbers.set(pointId, ids[i] as number));
-    await database.sites.put({ revision: site.revision, document: site.document, savedAtMs: nowMs });
+    await database.sites.put({ revision: site.revision, document: site.document, savedAtMs });
     return Uint32Array.from(site.points, ({ id }) => numbers.get(id) as number);
   });
 }

@@ -21,7 +21,7 @@ export interface SeriesQuery {
 /** Rows in order of time; columns of equal length. */
 export interface Series {
   readonly pointId: string;
-  /** `raw`: a row a sample, min = max = mean = the value. `buckets`: a row a bucket that holds samples. */
+  /** `raw`: a row a sample. `buckets`: a row a bucket that holds samples. */
   readonly kind: 'raw' | 'buckets';
   /** Time of the sample, or of the first sample of the bucket. */
   readonly timeMs: Float64Array<ArrayBuffer>;
@@ -29,6 +29,7 @@ export interface Series {
   readonly min: Float64Array<ArrayBuffer>;
   readonly max: Float64Array<ArrayBuffer>;
   readonly mean: Float64Array<ArrayBuffer>;
+  /** `raw`: the value as it came, bad ones too. `buckets`: the last that is not bad. */
   readonly last: Float64Array<ArrayBuffer>;
   /** Worst quality in the row (`shared/domain/sample.ts`). */
   readonly quality: Uint8Array<ArrayBuffer>;

@@ -186,11 +186,14 @@ class BatchRecorder implements Recorder {
     if (this.#numbers.has(siteRevision)) return;
     const { database, clock } = this.#deps;
     let site = this.#site;
+    let savedAtMs: number = clock.nowMs();
     if (site?.revision !== siteRevision) {
       const row = await database.sites.get(siteRevision);
-      site = row && buildSite(row.document, row.revision);
+      if (!row) return;
+      site = buildSite(row.document, row.revision);
+      ({ savedAtMs } = row);
     }
-    if (site) this.#numbers.set(siteRevision, await numberPoints(database, site, clock.nowMs()));
+    this.#numbers.set(siteRevision, await numberPoints(database, site, savedAtMs));
   }
 
   #keepUnmerged(rows: readonly BatchRow[]): void {

@@ -1,6 +1,7 @@
 /** One point's history over a span: from blocks, and from batches that are not merged yet. */
 import { createBucketer } from '#shared/analytics/buckets.ts';
 import { findHoles, mergeSpans, type HoleFinder, type Span } from '#shared/analytics/gaps.ts';
+import { QUALITY_BAD } from '#shared/domain/sample.ts';
 import { BLOCK_SAMPLES, readSummary, type BlockCodec, type BlockSummary } from './block-codec.ts';
 import { blockKeysUpTo, blocksBetween, type HistoryDatabase } from './database.ts';
 import type { Series, SeriesQuery } from './query-contract.ts';
@@ -119,14 +120,14 @@ type Drawn = Omit<Series, 'pointId' | 'gaps' | 'before'>;
 function asRaw(rows: PointRows, holes: HoleFinder): Drawn {
   holes.add(rows.timeMs, 0, rows.timeMs.length);
   const { timeMs, value, quality } = rows;
-  const copy = (): Float64Array<ArrayBuffer> => value.slice();
+  const usable = value.map((v, row) => (quality[row] === QUALITY_BAD ? NaN : v));
   return {
     kind: 'raw',
     timeMs: timeMs.slice(),
-    min: copy(),
-    max: copy(),
-    mean: copy(),
-    last: copy(),
+    min: usable,
+    max: usable.slice(),
+    mean: usable.slice(),
+    last: value.slice(),
     quality: quality.slice(),
     rawCount: timeMs.length,
   };
