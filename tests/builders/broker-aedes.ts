@@ -1,6 +1,7 @@
 /** An aedes broker (MQTT 3.1.1 only) inside the test, over TCP and WebSocket on 127.0.0.1, whose answers a test decides. */
 import { Aedes, type AedesOptions } from 'aedes';
 import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 
@@ -17,7 +18,12 @@ export interface AedesBroker extends AsyncDisposable {
   dispose(): Promise<void>;
 }
 
-export async function startAedes(options: AedesOptions = {}): Promise<AedesBroker> {
+export interface AedesSettings extends AedesOptions {
+  /** PEM: the WebSocket listener then speaks TLS. */
+  readonly webSocketTls?: { readonly cert: string; readonly key: string };
+}
+
+export async function startAedes({ webSocketTls, ...options }: AedesSettings = {}): Promise<AedesBroker> {
   const connects: { clientId: string; clean: boolean; willTopic: string | undefined }[] = [];
   const aedes = await Aedes.createBroker({
     ...options,
@@ -37,7 +43,7 @@ export async function startAedes(options: AedesOptions = {}): Promise<AedesBroke
     socket.once('close', () => sockets.delete(socket));
   };
   const server = createServer(aedes.handle);
-  const http = createHttpServer();
+  const http = webSocketTls ? createHttpsServer(webSocketTls) : createHttpServer();
   const webSockets = new WebSocketServer({ server: http });
   webSockets.on('connection', (socket, request) => {
     aedes.handle(createWebSocketStream(socket), request);
