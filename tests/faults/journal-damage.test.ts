@@ -1,5 +1,5 @@
 /** Torn ends at every byte, rotten bytes in every place: what is sound is kept, what is not is named, nothing is written over. */
-import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -167,5 +167,32 @@ describe('a rotten byte', () => {
     expect(codes()).toEqual(['journal.damaged']);
     expect(journal.head().seq).toBe(3);
     await journal.close();
+  });
+});
+
+describe('a file that cannot be read at all', () => {
+  it.each([
+    ['the last', '0000000000000003.log', ['1:one', '2:two']],
+    ['the one before', '0000000000000002.log', ['1:one', '3:three']],
+    ['an old one', '0000000000000001.log', ['2:two', '3:three']],
+  ])('%s: passed over and told, no number is given twice', async (_, name, left) => {
+    await write(['one', 'two', 'three'], { segmentBytes: 1 });
+    // A folder in its place: what a bad sector is to a disk, without needing one.
+    await rm(join(folder, name));
+    await mkdir(join(folder, name));
+    const journal = await open();
+    const { seq, stored } = journal.append('note', 'four');
+    expect(seq).toBeGreaterThan(3);
+    expect(await stored).toBe(true);
+    expect(await texts(journal)).toEqual([...left, `${seq}:four`]);
+    const latest = await journal.latest({ kind: 'note', limit: 9 });
+    expect(latest.ok && latest.value.map(({ body }) => body)).toEqual([
+      'four',
+      ...left.map((text) => text.slice(2)).reverse(),
+    ]);
+    expect(codes()).toEqual(['journal.damaged']);
+    await journal.close();
+    expect((await verifyJournal(folder)).damages.map(({ reason }) => reason)).toContain('unreadable');
+    await (await open()).close();
   });
 });

@@ -76,7 +76,8 @@ it(`loses nothing it promised over ${KILLS} kills at random moments`, async () =
     await child.until((lines) => lines.length > 0);
     child.write('go');
     if (kill + 2 < KILLS) warmUp(kill + 2);
-    // A moment after some number of promises, from the very first one on, and then some thousandths of a second.
+    // After some number of promises, from the very first one on, and then some thousandths of a second: this waits for
+    // nothing, it draws the moment of death.
     const after = 1 + Math.floor(random() * 60);
     await child.until((lines) => lines.length > after);
     await new Promise((resolve) => setTimeout(resolve, random() * 12));

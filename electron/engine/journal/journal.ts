@@ -161,7 +161,9 @@ class OpenJournal implements Journal {
   }
 
   read(fromSeq: number): AsyncGenerator<JournalEntry> {
-    return readForwards(this.#options.folder, fromSeq, this.#writer.durable.seq);
+    return readForwards(this.#options.folder, fromSeq, this.#writer.durable.seq, (damage) =>
+      this.#damaged([damage]),
+    );
   }
 
   async latest(query: LatestQuery): Promise<Result<JournalEntry[], 'unreadable'>> {
@@ -176,7 +178,10 @@ class OpenJournal implements Journal {
     }
     try {
       const rest = { ...query, limit: query.limit - waiting.length };
-      return ok([...waiting, ...(await readLatest(this.#options.folder, rest, durableSeq))]);
+      return ok([
+        ...waiting,
+        ...(await readLatest(this.#options.folder, rest, durableSeq, (damage) => this.#damaged([damage]))),
+      ]);
     } catch (error) {
       return fail('unreadable', `${this.#options.folder}: ${errorCode(error)}`);
     }
@@ -223,11 +228,15 @@ class OpenJournal implements Journal {
       const facts = { file, offset, bytes };
       health.set('journal.torn-record', { code: 'journal.torn-record', severity: 'notice', facts });
     }
+    this.#damaged(damages);
+  }
+
+  #damaged(damages: readonly Damage[]): void {
+    const { health, log } = this.#options;
     for (const damage of damages) log('error', 'the journal is damaged', { ...damage });
     const first = damages[0];
-    if (first) {
-      const facts = { file: first.file, offset: first.offset, reason: first.reason, places: damages.length };
-      health.set('journal.damaged', { code: 'journal.damaged', severity: 'warning', facts });
-    }
+    if (!first) return;
+    const facts = { file: first.file, offset: first.offset, reason: first.reason, places: damages.length };
+    health.set('journal.damaged', { code: 'journal.damaged', severity: 'warning', facts });
   }
 }

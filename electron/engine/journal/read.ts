@@ -1,8 +1,9 @@
 /** Reading records back: forwards for the replay at start, backwards for "the latest of a kind". */
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { JournalEntry } from '#shared/protocol/requests.ts';
+import { errorCode } from './disk.ts';
 import { parseLine, seqOf } from './line.ts';
-import { listSegments, scanSegment, type SegmentFile } from './segments.ts';
+import { listSegments, loadSegment, type Damage, type SegmentFile } from './segments.ts';
 
 const BLOCK_BYTES = 256 * 1024;
 const LINE_FEED = 0x0a;
@@ -16,21 +17,26 @@ export function parseEntry(json: Buffer): JournalEntry | undefined {
   }
 }
 
+/** Told of a file that could not be read and was passed over. */
+export type OnUnreadable = (damage: Damage) => void;
+
 /**
  * Sound records from `fromSeq` to `toSeq`, both included, in order, each number once; damaged ones are left out.
- * @throws the file system's error.
+ * @throws the file system's error when the folder cannot be read.
  */
 export async function* readForwards(
   folder: string,
   fromSeq: number,
   toSeq: number,
+  onUnreadable: OnUnreadable,
 ): AsyncGenerator<JournalEntry> {
   const segments = await listSegments(folder);
   for (const [index, segment] of segments.entries()) {
     // An abandoned segment's end is told again at the start of the next one.
     const before = segments[index + 1]?.firstSeq ?? Infinity;
     if (before <= fromSeq || segment.firstSeq > toSeq) continue;
-    const { records } = scanSegment(segment.name, await readFile(segment.path));
+    const { records, damages } = await loadSegment(segment);
+    for (const damage of damages) if (damage.reason === 'unreadable') onUnreadable(damage);
     for (const { seq, json } of records) {
       if (seq < fromSeq || seq > toSeq || seq >= before) continue;
       const entry = parseEntry(json);
@@ -56,29 +62,46 @@ export function lineMatcher({ kind, holds }: LatestQuery): (line: Buffer) => boo
   return (line) => line.includes(kindBytes) && (heldBytes === undefined || line.includes(heldBytes));
 }
 
-/** Newest first, only records up to `toSeq`. @throws the file system's error. */
-export async function readLatest(folder: string, query: LatestQuery, toSeq: number): Promise<JournalEntry[]> {
+/** Newest first, only records up to `toSeq`. @throws the file system's error when the folder cannot be read. */
+export async function readLatest(
+  folder: string,
+  query: LatestQuery,
+  toSeq: number,
+  onUnreadable: OnUnreadable,
+): Promise<JournalEntry[]> {
   const found: JournalEntry[] = [];
   if (query.limit <= 0) return found;
-  const matches = lineMatcher(query);
   let budget = query.maxBytes ?? Infinity;
   // Duplicates of an abandoned segment lie behind the segment that told them again.
   let belowSeq = toSeq + 1;
   for (const segment of (await listSegments(folder)).reverse()) {
-    if (budget <= 0) break;
-    const limitSeq = belowSeq;
-    for await (const line of linesBackwards(segment)) {
-      if (!matches(line)) continue;
-      const sound = parseLine(line);
-      const seq = sound && seqOf(sound.json);
-      if (!sound || seq === undefined || seq >= limitSeq) continue;
-      const entry = parseEntry(sound.json);
-      if (entry && entry.kind.startsWith(query.kind) && found.push(entry) >= query.limit) return found;
+    if (budget <= 0 || found.length >= query.limit) break;
+    try {
+      await collect(segment, query, belowSeq, found);
+    } catch (error) {
+      onUnreadable({ file: segment.name, offset: 0, reason: 'unreadable', detail: errorCode(error) });
     }
     belowSeq = Math.min(belowSeq, segment.firstSeq);
     budget -= segment.bytes;
   }
   return found;
+}
+
+async function collect(
+  segment: SegmentFile,
+  query: LatestQuery,
+  belowSeq: number,
+  found: JournalEntry[],
+): Promise<void> {
+  const matches = lineMatcher(query);
+  for await (const line of linesBackwards(segment)) {
+    if (!matches(line)) continue;
+    const sound = parseLine(line);
+    const seq = sound && seqOf(sound.json);
+    if (!sound || seq === undefined || seq >= belowSeq) continue;
+    const entry = parseEntry(sound.json);
+    if (entry?.kind.startsWith(query.kind) && found.push(entry) >= query.limit) return;
+  }
 }
 
 /** Lines of a file from its end to its start, without line feeds; the last one may be torn. */

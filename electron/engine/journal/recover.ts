@@ -7,7 +7,7 @@
 import { open, readFile, rename, truncate } from 'node:fs/promises';
 import { errorCode, isRefusal } from './disk.ts';
 import { ZERO_HASH } from './line.ts';
-import { listSegments, scanSegment, type Damage, type SegmentFile, type SegmentScan } from './segments.ts';
+import { listSegments, loadSegment, type Damage, type SegmentFile, type SegmentScan } from './segments.ts';
 import type { Resume } from './writer.ts';
 
 export interface Torn {
@@ -35,13 +35,13 @@ export const NOTHING_FOUND: Recovery = {
   bytes: 0,
 };
 
-/** @throws the file system's error when the folder or a segment cannot be read. */
+/** @throws the file system's error when the folder cannot be read. */
 export async function recover(folder: string): Promise<Recovery> {
   const segments = await listSegments(folder);
   const last = segments.at(-1);
   const bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
   if (!last) return NOTHING_FOUND;
-  const scan = scanSegment(last.name, await readFile(last.path));
+  const scan = await loadSegment(last);
   const before = await endBefore(segments);
   const seam = judgeSeam(last, scan, before);
   const damages = [
@@ -50,7 +50,7 @@ export async function recover(folder: string): Promise<Recovery> {
     ...scan.damages,
   ];
   const seqs = scan.records.map((record) => record.seq);
-  const seq = Math.max(before.seq, (scan.header?.firstSeq ?? 1) - 1, ...seqs.slice(-1));
+  const seq = Math.max(before.seq, last.firstSeq - 1, ...seqs.slice(-1), highestIn(last, scan));
   const hash = scan.records.at(-1)?.hash ?? scan.previousHash ?? before.hash;
   const spoilt = scan.damages[0] ?? seam[0];
   if (spoilt) {
@@ -68,6 +68,18 @@ export async function recover(folder: string): Promise<Recovery> {
   };
 }
 
+/** Shorter than any record. */
+const SHORTEST_LINE_BYTES = 100;
+
+/** No number that a file which cannot be read may hold is ever given again; those left out are a gap, and told. */
+function highestIn(segment: SegmentFile, scan: SegmentScan): number {
+  return isUnreadable(scan) ? segment.firstSeq + Math.ceil(segment.bytes / SHORTEST_LINE_BYTES) : 0;
+}
+
+function isUnreadable(scan: SegmentScan): boolean {
+  return scan.damages.some(({ reason }) => reason === 'unreadable');
+}
+
 interface End {
   readonly seq: number;
   readonly hash: string;
@@ -80,9 +92,11 @@ async function endBefore(segments: readonly SegmentFile[]): Promise<End> {
   for (let index = segments.length - 2; index >= 0; index -= 1) {
     const segment = segments[index] as SegmentFile;
     const limit = (segments[index + 1] as SegmentFile).firstSeq;
-    const scan = scanSegment(segment.name, await readFile(segment.path));
+    const scan = await loadSegment(segment);
     damages.unshift(...scan.damages);
     const end = scan.records.findLast((record) => record.seq < limit);
+    // Unreadable: the name of the next file tells where its numbers ended, nothing tells the hash.
+    if (isUnreadable(scan)) return { seq: 0, hash: ZERO_HASH, damages };
     if (end) return { seq: end.seq, hash: end.hash, damages };
     if (scan.header) return { seq: scan.header.firstSeq - 1, hash: scan.previousHash ?? ZERO_HASH, damages };
   }

@@ -1,6 +1,7 @@
 /** The files of a journal: `<first record's number, 16 digits>[-<k>].log`, in order of their names. */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from './disk.ts';
 import { chainHash, parseHeader, parseLine, seqOf, type SegmentHeader } from './line.ts';
 
 export interface SegmentFile {
@@ -35,7 +36,7 @@ export async function listSegments(folder: string): Promise<SegmentFile[]> {
   return found.sort((a, b) => a.firstSeq - b.firstSeq || a.attempt - b.attempt);
 }
 
-export type DamageReason = 'checksum' | 'chain' | 'sequence' | 'header';
+export type DamageReason = 'checksum' | 'chain' | 'sequence' | 'header' | 'unreadable';
 
 /** Bytes that should be a record and are not, with sound records after them (or a chain that does not fit). */
 export interface Damage {
@@ -63,6 +64,25 @@ export interface SegmentScan {
   /** End of the last sound line; what follows is torn. */
   readonly soundBytes: number;
   readonly tornBytes: number;
+}
+
+/** Scans a segment; one that cannot be read at all (a bad sector) is damaged as a whole, and no reason to stop. */
+export async function loadSegment({ name, path }: SegmentFile): Promise<SegmentScan> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    const damage: Damage = { file: name, offset: 0, reason: 'unreadable', detail: errorCode(error) };
+    return {
+      header: undefined,
+      previousHash: undefined,
+      records: [],
+      damages: [damage],
+      soundBytes: 0,
+      tornBytes: 0,
+    };
+  }
+  return scanSegment(name, bytes);
 }
 
 interface SoundLine {

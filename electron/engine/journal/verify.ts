@@ -1,6 +1,5 @@
 /** Checks a whole journal, every byte of it; reads only. */
-import { readFile } from 'node:fs/promises';
-import { listSegments, scanSegment, type Damage } from './segments.ts';
+import { listSegments, loadSegment, type Damage } from './segments.ts';
 
 export interface VerifyReport {
   /** True: every record is there, unchanged and in order. A torn end is no damage: nobody was told it was stored. */
@@ -16,7 +15,7 @@ export interface VerifyReport {
   readonly torn: readonly { readonly file: string; readonly offset: number; readonly bytes: number }[];
 }
 
-/** @throws the file system's error. */
+/** @throws the file system's error when the folder cannot be read. */
 export async function verifyJournal(folder: string): Promise<VerifyReport> {
   const segments = await listSegments(folder);
   const damages: Damage[] = [];
@@ -26,9 +25,8 @@ export async function verifyJournal(folder: string): Promise<VerifyReport> {
   let count = 0;
   let bytes = 0;
   for (const [index, segment] of segments.entries()) {
-    const content = await readFile(segment.path);
-    const scan = scanSegment(segment.name, content);
-    bytes += content.length;
+    const scan = await loadSegment(segment);
+    bytes += segment.bytes;
     damages.push(...scan.damages);
     if (scan.tornBytes > 0) torn.push({ file: segment.name, offset: scan.soundBytes, bytes: scan.tornBytes });
     if (scan.header && head && scan.header.resumesAfter === undefined) {
