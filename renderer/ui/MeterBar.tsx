@@ -7,7 +7,7 @@ export function MeterBar({
   className,
 }: {
   /** 0 to 1, or NaN. */ readonly part: number;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   const known = !Number.isNaN(part);
   const bounded = Math.min(1, Math.max(0, part));

@@ -23,7 +23,7 @@ export function PriorityShape({
   readonly level: ShapeLevel;
   readonly hollow?: boolean;
   readonly blinking?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   return (
     <svg

@@ -13,7 +13,7 @@ export interface SegmentedProps<Value extends string> {
   readonly segments: readonly Segment<Value>[];
   readonly value: Value;
   readonly onChange: (value: Value) => void;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }
 
 /** One of a few, as a radio group: arrow keys move and choose, Tab passes by. */

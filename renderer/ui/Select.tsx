@@ -8,7 +8,7 @@ export interface SelectProps<Value extends string> {
   readonly onChange: (value: Value) => void;
   readonly hint?: string;
   readonly disabled?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }
 
 /** The platform's own list: it works with every input method and screen reader. */

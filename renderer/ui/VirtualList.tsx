@@ -17,7 +17,7 @@ export interface VirtualListProps<Item> {
   readonly onActivate?: (item: Item) => void;
   readonly markedKeys?: ReadonlySet<string>;
   readonly empty: ReactNode;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }
 
 /** Where a key leads in a list of `length` rows; undefined for any other key. */

@@ -2,6 +2,7 @@
  * Environment overlay: the mean of one quantity in each zone, storey and the whole site. Layers and ramp ranges come from
  * `overlays.environment` of the site; a point whose unit differs from the layer's is left out rather than mixed in.
  */
+import type { LocalizedText } from '#shared/domain/site/document.ts';
 import type { Point, Site } from '#shared/domain/site/site.ts';
 import { groupPoints, sumFresh, type FreshSum, type LiveColumns, type PointGroups } from './columns.ts';
 import { rampTicks, type RampLegend } from './legend.ts';
@@ -19,6 +20,8 @@ export interface EnvironmentFigures {
 
 export interface EnvironmentLayer {
   readonly quantity: string;
+  /** As the site file names its first point. */
+  readonly name: LocalizedText;
   readonly unit: string;
   readonly decimals: number;
   readonly legend: RampLegend;
@@ -81,6 +84,7 @@ function createLayer(
   };
   return {
     quantity,
+    name: first.name,
     unit: first.unit,
     decimals: first.decimals,
     legend: { kind: 'ramp', quantity, unit: first.unit, range, ticks: rampTicks(range) },

@@ -1,0 +1,47 @@
+import { lazy, useMemo } from 'react';
+import { AlarmsScreen } from '#renderer/features/alarms/AlarmsScreen.tsx';
+import { OverviewScreen } from '#renderer/features/overview/OverviewScreen.tsx';
+import { formatRoute, type Route } from './route.ts';
+import type { Station } from './station.ts';
+
+/** Screens that are not needed in the first second come in files of their own. */
+const EquipmentScreen = lazy(async () => ({
+  default: (await import('#renderer/features/equipment/EquipmentScreen.tsx')).EquipmentScreen,
+}));
+const SettingsScreen = lazy(async () => ({
+  default: (await import('#renderer/features/settings/SettingsScreen.tsx')).SettingsScreen,
+}));
+
+const go = (hash: string): void => {
+  window.location.hash = hash;
+};
+
+/** The screen of a route, with its ports into the station: screens know neither each other nor the address. */
+export function ScreenView({ route, station }: { readonly route: Route; readonly station: Station }) {
+  const { history, acknowledging } = station;
+  const ports = useMemo(
+    () => ({
+      history,
+      acknowledge: acknowledging.acknowledge,
+      locate: (target: string) => go(formatRoute('overview', undefined, { select: target })),
+      // A selection is not a place to go back to: it replaces the address instead of adding to the history.
+      select: (word: string | undefined) =>
+        window.location.replace(formatRoute('overview', undefined, { select: word })),
+      selectAlarm: (alarmId: string | undefined) =>
+        window.location.replace(formatRoute('alarms', undefined, { alarm: alarmId })),
+      openAlarm: (alarmId: string) => go(formatRoute('alarms', undefined, { alarm: alarmId })),
+      openEquipment: (assetId: string) => go(formatRoute('equipment', assetId)),
+    }),
+    [history, acknowledging],
+  );
+  switch (route.screen) {
+    case 'overview':
+      return <OverviewScreen {...ports} selected={route.query['select']} />;
+    case 'alarms':
+      return <AlarmsScreen {...ports} selected={route.query['alarm']} />;
+    case 'equipment':
+      return <EquipmentScreen {...ports} selected={route.subject} />;
+    case 'settings':
+      return <SettingsScreen {...ports} />;
+  }
+}

@@ -1,0 +1,42 @@
+/** Entry of every window: makes the station, puts the program on the page. */
+import '@fontsource-variable/inter/index.css';
+import '@fontsource-variable/noto-sans-sc/index.css';
+import '#renderer/ui/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { present } from '#shared/base/assert.ts';
+import { App } from './App.tsx';
+import { createI18n } from './i18n.ts';
+import { keepForOffline } from './offline.ts';
+import { followScale } from './scale.ts';
+import { createStation } from './station.ts';
+
+// A window has no log file of its own; its host collects what is reported as an error event.
+const log = (line: string): void => {
+  globalThis.dispatchEvent(new CustomEvent('signalbox-log', { detail: line }));
+};
+
+const station = createStation(window, log);
+const { preferences } = station;
+const i18n = createI18n(preferences.get().language, (key) => log(`text missing: ${key}`));
+const scale = followScale(window, () => preferences.get().textScale);
+
+function applyPreferences(): void {
+  const { language, theme } = preferences.get();
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  document.documentElement.dataset['theme'] = theme;
+  scale.apply();
+  if (i18n.language !== language) void i18n.changeLanguage(language);
+}
+
+preferences.subscribe(applyPreferences);
+applyPreferences();
+station.start();
+window.addEventListener('pagehide', () => station.stop());
+keepForOffline(window, log);
+
+createRoot(present(document.getElementById('root'), '#root in index.html')).render(
+  <StrictMode>
+    <App station={station} i18n={i18n} />
+  </StrictMode>,
+);

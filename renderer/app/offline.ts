@@ -1,0 +1,13 @@
+/** Lets the page open again when its host is down. Only for pages served over HTTP: the shell brings its own files. */
+export function keepForOffline(page: Window, log: (line: string) => void): void {
+  const { protocol } = page.location;
+  if (
+    !import.meta.env.PROD ||
+    (protocol !== 'http:' && protocol !== 'https:') ||
+    !('serviceWorker' in page.navigator)
+  )
+    return;
+  page.navigator.serviceWorker
+    .register('/offline-worker.js', { type: 'module', updateViaCache: 'none' })
+    .catch((error: unknown) => log(`offline: the page cannot be kept: ${String(error)}`));
+}

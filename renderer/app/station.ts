@@ -1,0 +1,94 @@
+/** Everything of one window that lives longer than a screen, made once and handed down. */
+import { epochMs, type Clock } from '#shared/base/brand.ts';
+import { createRandom } from '#shared/base/random.ts';
+import { chooseTransport } from '#renderer/link/choose-transport.ts';
+import { connectWindow, type WindowLink } from '#renderer/link/window-link.ts';
+import type { HistoryDoor } from '#renderer/recorder/query-contract.ts';
+import { openHistory } from '#renderer/recorder/query-door.ts';
+import type { RecordingDoor } from '#renderer/recorder/door-contract.ts';
+import { startRecording } from '#renderer/recorder/door-recording.ts';
+import { createKeys, type Keys } from '#renderer/ui/keys.ts';
+import { createPreferences, type PreferenceStore } from '#renderer/ui/preferences.tsx';
+import { createAcknowledging, type Acknowledging } from './acknowledge.ts';
+import { createOperator, type OperatorStore } from './operator.ts';
+import { showRecordedWhileAlone } from './recorded.ts';
+import { createAlarmSound, type AlarmSound } from './sound/alarm-sound.ts';
+import { createSpeaker } from './sound/speaker.ts';
+import { storedText } from './storage.ts';
+
+export interface Station {
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  readonly windowLink: WindowLink;
+  readonly history: HistoryDoor;
+  readonly recording: RecordingDoor;
+  readonly keys: Keys;
+  readonly preferences: PreferenceStore;
+  readonly operator: OperatorStore;
+  readonly acknowledging: Acknowledging;
+  readonly sound: AlarmSound;
+  start(): void;
+  stop(): void;
+}
+
+export function createStation(page: Window & typeof globalThis, log: (line: string) => void): Station {
+  const clock: Clock = { nowMs: () => epochMs(Date.now()), monotonicMs: () => performance.now() };
+  const random = createRandom(page.crypto.getRandomValues(new Uint32Array(1))[0] ?? 1);
+  const slot = (key: string) => storedText(key, () => page.localStorage, log);
+  const preferences = createPreferences(slot('signalbox.preferences'), page.navigator.languages);
+  const operator = createOperator(slot('signalbox.operator'));
+  const windowLink = connectWindow({ transport: chooseTransport('window', page), clock, random, log });
+  const { live, link } = windowLink;
+  const history = openHistory();
+  const recording = startRecording({ log });
+  const speaker = createSpeaker({
+    createContext: () => new page.AudioContext(),
+    wait: (ms) => new Promise((resolve) => page.setTimeout(resolve, ms)),
+    log,
+  });
+  const sound = createAlarmSound({
+    speaker,
+    nowMs: clock.nowMs,
+    volume: () => preferences.get().soundVolume,
+    after(ms, work) {
+      const timer = page.setTimeout(work, ms);
+      return () => page.clearTimeout(timer);
+    },
+  });
+  const acknowledging = createAcknowledging({ ask: link.request, operator, nowMs: clock.nowMs });
+  const stops: (() => void)[] = [];
+  return {
+    clock,
+    log,
+    windowLink,
+    history,
+    recording,
+    keys: createKeys(),
+    preferences,
+    operator,
+    acknowledging,
+    sound,
+    start() {
+      windowLink.start();
+      const onGesture = (): void => sound.onGesture();
+      page.addEventListener('pointerdown', onGesture);
+      page.addEventListener('keydown', onGesture);
+      stops.push(
+        live.subscribe('alarms', () => sound.setAlarms(live.alarms())),
+        showRecordedWhileAlone({ live, history, log, after: (ms, work) => void page.setTimeout(work, ms) }),
+        () => page.removeEventListener('pointerdown', onGesture),
+        () => page.removeEventListener('keydown', onGesture),
+      );
+      // At once, so that a station that cannot sound says so before the first alarm and not after it.
+      sound.onGesture();
+    },
+    stop() {
+      for (const stop of stops.splice(0)) stop();
+      sound.stop();
+      speaker.close();
+      recording.stop();
+      history.close();
+      windowLink.stop();
+    },
+  };
+}

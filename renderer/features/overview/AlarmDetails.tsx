@@ -1,0 +1,156 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Alarm } from '#shared/domain/alarm/alarm.ts';
+import { needsAcknowledgement } from '#shared/domain/alarm/machine.ts';
+import { ALARM_RECORD_KINDS } from '#shared/domain/alarm/record.ts';
+import { alarmFacts, limitText, valueText } from '#shared/domain/overlay/reading-text.ts';
+import type { Site } from '#shared/domain/site/site.ts';
+import type { JournalEntry } from '#shared/protocol/requests.ts';
+import { useLive, useRequest } from '#renderer/link/hooks.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { formatQuantity } from '#renderer/ui/format.ts';
+import { usePreferences } from '#renderer/ui/preferences.tsx';
+import { PriorityShape } from '#renderer/ui/PriorityShape.tsx';
+import { useTick, useTimeTexts } from '#renderer/ui/use-time-texts.ts';
+import styles from './AlarmDetails.module.css';
+import { PointRow } from './PointRow.tsx';
+import type { OverviewPorts } from './ports.ts';
+
+/** What, where, against which limit, what to do, and who saw it before. */
+export function AlarmDetails({
+  site,
+  alarm,
+  ports,
+}: {
+  readonly site: Site;
+  readonly alarm: Alarm;
+  readonly ports: OverviewPorts;
+}) {
+  const { t } = useTranslation(['overview', 'codes']);
+  const [{ language }] = usePreferences();
+  const live = useLive();
+  const time = useTimeTexts(site.timeZone);
+  useTick(1000);
+  const nowMs = live.engineNowMs();
+  const { point, zone, rule } = alarmFacts(site, alarm);
+  const limit = rule && point && limitText(rule, point, formatQuantity);
+  const open = needsAcknowledgement(alarm.phase);
+  const place = zone ? `${zone.storey.label} · ${zone.name[language]} · ${zone.id}` : alarm.zoneId;
+  return (
+    <>
+      <h3 className={styles.name}>
+        <PriorityShape level={alarm.priority} blinking={open} />
+        {alarm.name[language]}
+      </h3>
+      <p className={styles.place}>{`${place} · ${point?.asset.name[language] ?? alarm.assetId}`}</p>
+      {rule?.advice && <p className={styles.advice}>{rule.advice[language]}</p>}
+      <dl className={styles.facts}>
+        <Fact name={t('alarm.state')} text={t(`codes:phase.${alarm.phase}`)} />
+        <Fact
+          name={t('alarm.raised')}
+          text={`${time.moment(alarm.raisedAtMs, nowMs)} · ${time.stopwatch((alarm.clearedAtMs ?? nowMs) - alarm.raisedAtMs)}`}
+        />
+        {point && Number.isFinite(alarm.raisedValue) && (
+          <Fact
+            name={t('alarm.value')}
+            text={valueText(point, alarm.raisedValue, language, formatQuantity)}
+          />
+        )}
+        {rule && (
+          <Fact
+            name={t('alarm.condition')}
+            text={[t(`codes:condition.${rule.condition.type}`), limit].filter(Boolean).join(' ')}
+          />
+        )}
+        {alarm.acknowledgedAtMs !== undefined && (
+          <Fact
+            name={t('alarm.acknowledged')}
+            text={`${alarm.acknowledgedBy ?? ''} · ${time.moment(alarm.acknowledgedAtMs, nowMs)}`}
+          />
+        )}
+        {alarm.storedSeq === 0 && <Fact name={t('alarm.record')} text={t('alarms.notStored')} />}
+      </dl>
+      {point && <PointRow point={point} timeZone={site.timeZone} />}
+      <div className={styles.actions}>
+        <Button look={open ? 'primary' : 'plain'} disabled={!open} onClick={() => ports.acknowledge([alarm])}>
+          {t('alarms.acknowledge')}
+        </Button>
+        <Button onClick={() => ports.openAlarm(alarm.id)}>{t('alarm.open')}</Button>
+        <Button onClick={() => ports.openEquipment(alarm.assetId)}>{t('details.openEquipment')}</Button>
+      </div>
+      <Transitions
+        assetId={alarm.assetId}
+        occurrence={`${alarm.id}#${alarm.occurrence}#${alarm.phase}`}
+        site={site}
+      />
+    </>
+  );
+}
+
+function Fact({ name, text }: { readonly name: string; readonly text: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{text}</dd>
+    </div>
+  );
+}
+
+const LATEST = 6;
+const knownKinds: readonly string[] = Object.values(ALARM_RECORD_KINDS);
+
+/** What happened to this asset lately, from the journal. Asked anew when the alarm has changed. */
+function Transitions({
+  assetId,
+  occurrence,
+  site,
+}: {
+  readonly assetId: string;
+  readonly occurrence: string;
+  readonly site: Site;
+}) {
+  const { t } = useTranslation(['overview', 'codes']);
+  const [{ language }] = usePreferences();
+  const ask = useRequest();
+  const time = useTimeTexts(site.timeZone);
+  const [entries, setEntries] = useState<readonly JournalEntry[]>([]);
+  useEffect(() => {
+    let gone = false;
+    const read = async (): Promise<void> => {
+      const answer = await ask('alarm.history', { assetId, limit: LATEST });
+      if (!gone && answer.ok) setEntries(answer.value.entries);
+    };
+    void read();
+    return () => {
+      gone = true;
+    };
+  }, [ask, assetId, occurrence]);
+  const rows = entries.flatMap((entry) => {
+    const body = entry.body as { alarm?: { name?: { zh: string; en: string } }; by?: string };
+    return knownKinds.includes(entry.kind) && body.alarm?.name
+      ? [{ ...entry, name: body.alarm.name[language], by: body.by }]
+      : [];
+  });
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h4 className={styles.heading}>{t('alarm.lately')}</h4>
+      <ul className={styles.lately}>
+        {rows.map((row) => (
+          <li key={row.seq}>
+            <span>{time.moment(row.atMs, Date.now())}</span>
+            <span>{row.name}</span>
+            <span>
+              {[
+                t(`codes:transition.${row.kind.replace('alarm.', '')}`),
+                row.kind === ALARM_RECORD_KINDS.acknowledge && row.by,
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Alarm } from '#shared/domain/alarm/alarm.ts';
+import { alarmFacts, valueText } from '#shared/domain/overlay/reading-text.ts';
+import type { Site } from '#shared/domain/site/site.ts';
+import { useLive } from '#renderer/link/hooks.ts';
+import type { SceneEvents, SceneTarget } from '#renderer/scene/view.ts';
+import { formatQuantity } from '#renderer/ui/format.ts';
+import { usePreferences } from '#renderer/ui/preferences.tsx';
+import { useRem } from '#renderer/ui/rem.ts';
+import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
+import { assetStatuses, disciplinesOf } from './asset-states.ts';
+import styles from './BuildingPanel.module.css';
+import { HoverCard } from './HoverCard.tsx';
+import { LegendBox } from './LegendBox.tsx';
+import { markersOf } from './markers.ts';
+import type { OverlayView } from './overlay-view.ts';
+import { useBuildingView, type ShownBuilding } from './use-building-view.ts';
+import { effectiveColumns, type OverlayKind } from './use-overlay.ts';
+import type { Place } from './use-place.ts';
+import { useThemeColors } from './use-theme-colors.ts';
+import { ViewButtons } from './ViewButtons.tsx';
+import { paintZones } from './zone-colors.ts';
+
+export interface BuildingPanelProps {
+  readonly site: Site;
+  readonly alarms: readonly Alarm[];
+  readonly overlay: OverlayKind;
+  readonly view: OverlayView;
+  /** Changes when values have. */
+  readonly settled: number;
+  readonly place: Place;
+  readonly onTarget: (target: SceneTarget | undefined) => void;
+}
+
+export function BuildingPanel(props: BuildingPanelProps) {
+  const { site, view, place, onTarget } = props;
+  const { t } = useTranslation('overview');
+  const host = useRef<HTMLDivElement>(null);
+  const [hover, setHover] = useState<SceneEvents['hover']>();
+  const [{ language, textScale }] = usePreferences();
+  const colors = useThemeColors();
+  const labelScale = useRem() / 10;
+  const shown = useBuildingView(
+    host,
+    site,
+    { language, colors: colors.scene, labelScale, still: navigator.webdriver },
+    {
+      onSelect: onTarget,
+      onActivate(activated) {
+        onTarget(activated);
+        shown?.view.flyTo(activated);
+      },
+      onHover: setHover,
+    },
+  );
+  useShownState(shown, props, language);
+  useEffect(() => shown?.view.setLanguage(language), [shown, language]);
+  useEffect(() => shown?.view.setColors(colors.scene), [shown, colors]);
+  useEffect(() => shown?.view.setLabelScale(labelScale), [shown, labelScale, textScale]);
+  return (
+    <div className={styles.panel} aria-label={t('building.label')} role="region">
+      <div ref={host} className={styles.host} />
+      <ViewButtons
+        state={place.view}
+        canIsolate={place.storey !== undefined}
+        onState={place.changeView}
+        onHome={() => shown?.view.home()}
+        onMove={(move) => shown && move(shown.view)}
+      />
+      <LegendBox legend={view.legend} name={view.name} />
+      {shown?.kind === 'plan' && <p className={styles.plan}>{t('building.noWebGl')}</p>}
+      {hover && <HoverCard site={site} hover={hover} />}
+    </div>
+  );
+}
+
+/** Tells the building what is so; telling it twice costs nothing. */
+function useShownState(
+  shown: ShownBuilding | undefined,
+  props: BuildingPanelProps,
+  language: 'zh' | 'en',
+): void {
+  const { site, alarms, overlay, view, settled, place } = props;
+  const { target, flights, view: state } = place;
+  const live = useLive();
+  const { ramp } = useThemeColors();
+  const time = useTimeTexts(site.timeZone);
+  const paint = useMemo(() => new Float32Array(site.zones.length * 3), [site]);
+  useEffect(
+    () => shown?.view.setZoneColors(paintZones(view.zonePlace, ramp, paint)),
+    [shown, view, ramp, paint],
+  );
+  useEffect(
+    () =>
+      shown?.view.setAssets({
+        visibleDisciplines: disciplinesOf[overlay],
+        status: assetStatuses(site, effectiveColumns(live)),
+      }),
+    [shown, overlay, site, live, settled],
+  );
+  useEffect(() => {
+    const linesOf = (alarm: Alarm): string[] => {
+      const { point } = alarmFacts(site, alarm);
+      const value =
+        point && Number.isFinite(alarm.raisedValue)
+          ? valueText(point, alarm.raisedValue, language, formatQuantity)
+          : undefined;
+      return [[alarm.assetId, time.clock(alarm.raisedAtMs), value].filter(Boolean).join(' · ')];
+    };
+    shown?.view.setMarkers(markersOf(site, alarms, language, linesOf));
+  }, [shown, site, alarms, language, time]);
+  useEffect(() => shown?.view.setView(state), [shown, state]);
+  useEffect(() => shown?.view.select(target), [shown, target]);
+  // A place that came with the address is flown to as well.
+  const flown = useRef(-1);
+  useEffect(() => {
+    if (!shown || flown.current === flights) return;
+    flown.current = flights;
+    if (target) shown.view.flyTo(target);
+  }, [shown, flights, target]);
+}

@@ -1,0 +1,100 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Site } from '#shared/domain/site/site.ts';
+import { useAlarms, useLive, useOrigin, useSite } from '#renderer/link/hooks.ts';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { ActiveAlarms } from './ActiveAlarms.tsx';
+import { BuildingPanel } from './BuildingPanel.tsx';
+import { DemandPanel } from './DemandPanel.tsx';
+import { Details } from './Details.tsx';
+import { EnvironmentPanel } from './EnvironmentPanel.tsx';
+import { LeftColumn } from './LeftColumn.tsx';
+import styles from './OverviewScreen.module.css';
+import { overlayView } from './overlay-view.ts';
+import type { OverviewPorts } from './ports.ts';
+import { SecurityPanel } from './SecurityPanel.tsx';
+import { wordOf } from './selection.ts';
+import { StoreyList } from './StoreyList.tsx';
+import { useSettledPoints, type OverlayKind } from './use-overlay.ts';
+import { useAllFigures } from './use-all-figures.ts';
+import { usePlace } from './use-place.ts';
+
+export interface OverviewScreenProps extends OverviewPorts {
+  /** E.g. `zone:7F-E2`. */
+  readonly selected: string | undefined;
+}
+
+export function OverviewScreen(props: OverviewScreenProps) {
+  const site = useSite();
+  const { t } = useTranslation('overview');
+  if (!site) return <EmptyState title={t('noSite')} />;
+  return <SiteOverview {...props} site={site} />;
+}
+
+function SiteOverview({ site, selected, ...ports }: OverviewScreenProps & { readonly site: Site }) {
+  const live = useLive();
+  const alarms = useAlarms();
+  const known = useOrigin() === 'engine';
+  const settled = useSettledPoints();
+  const { overlays, figures, status } = useAllFigures(site, settled);
+  const [overlay, setOverlay] = useState<OverlayKind>('energy');
+  const [layer, setLayer] = useState(0);
+  const place = usePlace(site, alarms, selected, ports.select);
+  const { selection } = place;
+  const view = useMemo(
+    () => overlayView(overlay, layer, overlays, figures),
+    [overlay, layer, overlays, figures],
+  );
+  return (
+    <div className={styles.screen}>
+      <LeftColumn
+        overlay={overlay}
+        onOverlay={setOverlay}
+        layer={layer}
+        onLayer={setLayer}
+        layers={overlays.environment}
+        unit={view.unit}
+      >
+        <StoreyList
+          site={site}
+          view={view}
+          alarms={alarms}
+          selected={place.storey}
+          isolated={place.view.isolatedStorey !== undefined}
+          onSelect={place.selectStorey}
+          onIsolate={place.isolate}
+        />
+      </LeftColumn>
+      <BuildingPanel
+        site={site}
+        alarms={alarms}
+        overlay={overlay}
+        view={view}
+        settled={settled}
+        place={place}
+        onTarget={(chosen) => ports.select(chosen && wordOf(chosen))}
+      />
+      <div className={styles.right}>
+        <ActiveAlarms
+          site={site}
+          alarms={alarms}
+          known={known}
+          nowMs={live.engineNowMs()}
+          selected={selection?.kind === 'alarm' ? selection.alarm : undefined}
+          onLocate={(alarm) => place.locate(`alarm:${alarm.id}`)}
+          onAcknowledge={ports.acknowledge}
+        />
+        <Details site={site} alarms={alarms} selection={selection} status={status} ports={ports} />
+      </div>
+      <div className={styles.bottom}>
+        <DemandPanel site={site} energy={overlays.energy} figures={figures.energy} history={ports.history} />
+        <EnvironmentPanel
+          layers={overlays.environment}
+          figures={figures.environment}
+          history={ports.history}
+        />
+        <SecurityPanel figures={figures.security} />
+      </div>
+    </div>
+  );
+}

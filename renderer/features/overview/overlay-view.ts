@@ -1,0 +1,102 @@
+/** What the chosen overlay says of each zone and storey, in one shape for the building, the list and the legend. */
+import type { LocalizedText } from '#shared/domain/site/document.ts';
+import type { EnergyFigures } from '#shared/domain/overlay/energy.ts';
+import type { EnvironmentFigures, EnvironmentLayer } from '#shared/domain/overlay/environment.ts';
+import { rampPlace, type Legend } from '#shared/domain/overlay/legend.ts';
+import type { SecurityFigures } from '#shared/domain/overlay/security.ts';
+import type { Overlays, OverlayKind } from './use-overlay.ts';
+
+export interface StoreyFigure {
+  /** NaN: nothing known. */
+  readonly value: number;
+  /** Length of the bar, 0 to 1, or NaN. */
+  readonly part: number;
+}
+
+export interface OverlayView {
+  readonly legend: Legend;
+  /** From the site file where it has a name; otherwise the text is found by the legend's quantity. */
+  readonly name: LocalizedText | undefined;
+  /** Unit and decimals of `storeys`. */
+  readonly unit: string;
+  readonly decimals: number;
+  /** Place on the ramp by `Site.zones`; NaN neutral. */
+  readonly zonePlace: Float64Array;
+  /** By `Site.storeys`. */
+  readonly storeys: readonly StoreyFigure[];
+}
+
+export interface AllFigures {
+  readonly energy: EnergyFigures;
+  readonly environment: readonly EnvironmentFigures[];
+  readonly security: SecurityFigures;
+}
+
+export function overlayView(
+  kind: OverlayKind,
+  layer: number,
+  overlays: Overlays,
+  figures: AllFigures,
+): OverlayView {
+  switch (kind) {
+    case 'energy':
+      return energyView(overlays, figures.energy);
+    case 'environment': {
+      const chosen = overlays.environment[layer] ?? overlays.environment[0];
+      const figure = chosen && figures.environment[overlays.environment.indexOf(chosen)];
+      return chosen && figure ? environmentView(chosen, figure) : securityView(overlays, figures.security);
+    }
+    case 'security':
+      return securityView(overlays, figures.security);
+  }
+}
+
+function energyView(
+  { energy: { legend } }: Overlays,
+  { zoneIntensity, storeyKw }: EnergyFigures,
+): OverlayView {
+  const largest = storeyKw.reduce((most, kw) => (kw > most ? kw : most), 0);
+  return {
+    legend,
+    name: undefined,
+    unit: 'kW',
+    decimals: largest < 10 ? 1 : 0,
+    zonePlace: zoneIntensity.map((value) => rampPlace(value, legend.range)),
+    // Storeys are compared with each other: the largest has the whole bar.
+    storeys: Array.from(storeyKw, (value) => ({
+      value,
+      part: largest > 0 ? rampPlace(value, [0, largest * 1.15]) : value,
+    })),
+  };
+}
+
+function environmentView(
+  { legend, name, unit, decimals }: EnvironmentLayer,
+  { zone, storey }: EnvironmentFigures,
+): OverlayView {
+  return {
+    legend,
+    name,
+    unit,
+    decimals,
+    zonePlace: zone.map((value) => rampPlace(value, legend.range)),
+    storeys: Array.from(storey, (value) => ({ value, part: rampPlace(value, legend.range) })),
+  };
+}
+
+/** Bars of doors open: ten on one storey is the end of the scale. */
+const MANY_DOORS = 10;
+
+function securityView(
+  { security: { legend } }: Overlays,
+  { zoneRamp, storeyDoorsOpen }: SecurityFigures,
+): OverlayView {
+  return {
+    legend,
+    name: undefined,
+    unit: '',
+    decimals: 0,
+    zonePlace: zoneRamp,
+    storeys: Array.from(storeyDoorsOpen, (value) => ({ value, part: Math.min(1, value / MANY_DOORS) })),
+  };
+}
