@@ -4,16 +4,41 @@
  */
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const folder = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/**
+ * The worker that keeps the pages for when the host is down: at the root, because a service worker rules only what lies beside and
+ * below it, and under a name without hash. `precache.json` lists every file of the build for it.
+ */
+export function keepOffline(): Plugin {
+  return {
+    name: 'signalbox-keep-offline',
+    apply: 'build',
+    enforce: 'post',
+    buildStart() {
+      this.emitFile({ type: 'chunk', id: folder('./app/offline-worker.ts'), fileName: 'offline-worker.js' });
+    },
+    generateBundle(_options, bundle) {
+      const files = Object.keys(bundle).filter(
+        (file) => file.startsWith('assets/') && !file.endsWith('.map'),
+      );
+      this.emitFile({
+        type: 'asset',
+        fileName: 'precache.json',
+        source: JSON.stringify(files.sort().map((file) => `/${file}`)),
+      });
+    },
+  };
+}
 
 export default defineConfig({
   root: folder('.'),
   base: '/',
   cacheDir: folder('../node_modules/.cache/vite'),
   publicDir: folder('./app/public'),
-  plugins: [react()],
+  plugins: [react(), keepOffline()],
   worker: { format: 'es' },
   build: {
     outDir: folder('../dist/renderer'),
