@@ -1,6 +1,12 @@
 /** Mappings of a site → routes of each broker. */
 import type { Mapping, SiteDocument } from '#shared/domain/site/document.ts';
 import { compileJson } from './json/format.ts';
+import { compileChirpstack } from './presets/chirpstack.ts';
+import type { PresetSpec } from './presets/device.ts';
+import { compileHomeAssistant } from './presets/home-assistant.ts';
+import { compileNeuron } from './presets/neuron.ts';
+import { compileTasmota } from './presets/tasmota.ts';
+import { compileZigbee2mqtt } from './presets/zigbee2mqtt.ts';
 import { bindRaw } from './raw.ts';
 import type { Route, Tools } from './route.ts';
 import { compileSparkplug } from './sparkplug/format.ts';
@@ -60,7 +66,22 @@ function compileRoute(mapping: Mapping, brokerId: string, tools: Tools): Route {
     case 'sparkplug-b':
       return compileSparkplug(payload, mapping.asset, mapping.topic, brokerId, tools);
     default:
-      return { filters: () => [compileTopic(mapping.topic).filter], find: () => undefined };
+      return compilePreset(payload, mapping, brokerId, tools);
+  }
+}
+
+function compilePreset(spec: PresetSpec, { topic, asset }: Mapping, brokerId: string, tools: Tools): Route {
+  switch (spec.format) {
+    case 'tasmota':
+      return compileTasmota(spec, asset, topic, tools);
+    case 'zigbee2mqtt':
+      return compileZigbee2mqtt(spec, asset, topic, tools);
+    case 'home-assistant':
+      return compileHomeAssistant(spec, asset, topic, brokerId, tools);
+    case 'neuron':
+      return compileNeuron(spec, asset, topic, tools);
+    case 'chirpstack':
+      return compileChirpstack(spec, asset, topic, tools);
   }
 }
 

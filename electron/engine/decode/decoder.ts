@@ -23,7 +23,7 @@ export interface DecoderDeps {
   readonly nowMs: () => number;
   /** Publish `payload` to `topic`, QoS 0: a Sparkplug node shall send its births again. Already limited in rate. */
   readonly requestRebirth?: (brokerId: string, topic: string, payload: Uint8Array) => void;
-  /** Discovery taught or dropped topics: `subscriptions()` has changed. */
+  /** Discovery taught or dropped topics: `subscriptions()` has changed. Comes in bursts while a broker sends its retained configs. */
   readonly onSubscriptionsChanged?: () => void;
 }
 

@@ -1,0 +1,18 @@
+/** "I am gone": last wills and availability topics, as a word or as `{"state": word}`. */
+import { payloadText } from '../json/parse.ts';
+import { quote, refuse, type Message } from '../message.ts';
+
+/** @returns undefined after a refusal. */
+export function readAvailability(message: Message): 'online' | 'offline' | undefined {
+  const text = payloadText(message);
+  if (text === undefined) return undefined;
+  const word = stateWord(text.trim());
+  if (word === 'online' || word === 'offline') return word;
+  refuse(message, 'out-of-map', `availability: found ${quote(text)}, expected online or offline`);
+  return undefined;
+}
+
+function stateWord(text: string): string {
+  const inObject = /^\{\s*"state"\s*:\s*"([^"\\]{1,16})"\s*[,}]/.exec(text)?.[1];
+  return (inObject ?? text).toLowerCase();
+}
