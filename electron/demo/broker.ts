@@ -1,0 +1,100 @@
+/**
+ * The embedded broker: MQTT 3.1.1 over TCP, on this machine only. Owns its socket and its clients. `pause` is a broker
+ * that is gone: connections drop, the port refuses, nothing is kept; `start` again takes the same port.
+ */
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { Aedes } from 'aedes';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { Outgoing } from './wire/parcel.ts';
+
+export interface DemoBroker {
+  /** @returns the port; `port-busy` where another program has it. */
+  start(): Promise<Result<number, 'port-busy'>>;
+  stop(): Promise<void>;
+  /** Does nothing while stopped: there is nobody to hear it. */
+  send(message: Outgoing): void;
+  /** Somebody subscribed to something. */
+  onSubscribe(listener: () => void): void;
+  /** A message from a client, e.g. a Sparkplug command. */
+  onMessage(listener: (topic: string, payload: Uint8Array) => void): void;
+}
+
+interface Running {
+  readonly aedes: Aedes;
+  readonly server: Server;
+  readonly sockets: Set<Socket>;
+}
+
+/** @param port 0 takes a free one, which is kept over stop and start. */
+export function createBroker(port: number, log: (line: string) => void): DemoBroker {
+  const subscribeListeners: (() => void)[] = [];
+  const messageListeners: ((topic: string, payload: Uint8Array) => void)[] = [];
+  let running: Running | undefined;
+  let boundPort = port;
+  const watch = (aedes: Aedes): void => {
+    aedes.on('subscribe', () => subscribeListeners.forEach((listener) => listener()));
+    aedes.on('publish', ({ topic, payload }, client) => {
+      // What the simulation itself publishes has no client.
+      if (client) messageListeners.forEach((listener) => listener(topic, Buffer.from(payload)));
+    });
+    aedes.on('clientError', (client, error) => log(`broker: client ${client.id}: ${error.message}`));
+    aedes.on('connectionError', (_client, error) => log(`broker: connection: ${error.message}`));
+  };
+  const publish = ({ topic, payload, qos }: Outgoing): void => {
+    running?.aedes.publish(
+      { cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain: false, dup: false },
+      (error) => error && log(`broker: ${topic}: ${error.message}`),
+    );
+  };
+  // aedes numbers a message when it is published, looks up sessions for QoS 1 before it delivers, and takes whatever
+  // comes with a lower number than the last for a duplicate: QoS 0 published meanwhile would make it drop the other.
+  const confirmed: Outgoing[] = [];
+  const flush = (): void => confirmed.splice(0).forEach(publish);
+  return {
+    async start() {
+      const aedes = await Aedes.createBroker();
+      watch(aedes);
+      const sockets = new Set<Socket>();
+      const server = createServer((socket) => {
+        sockets.add(socket);
+        socket.once('close', () => sockets.delete(socket));
+        aedes.handle(socket);
+      });
+      const failure = await listen(server, boundPort);
+      if (failure) {
+        aedes.close();
+        return fail('port-busy', `port ${boundPort} on 127.0.0.1: ${failure}`);
+      }
+      boundPort = (server.address() as AddressInfo).port;
+      running = { aedes, server, sockets };
+      return ok(boundPort);
+    },
+    async stop() {
+      const stopping = running;
+      running = undefined;
+      if (!stopping) return;
+      const closed = new Promise<void>((resolve) => stopping.server.close(() => resolve()));
+      for (const socket of stopping.sockets) socket.destroy();
+      await closed;
+      await new Promise<void>((resolve) => stopping.aedes.close(resolve));
+    },
+    send(message) {
+      if (message.qos === 0) publish(message);
+      else if (confirmed.push(message) === 1) setImmediate(flush);
+    },
+    onSubscribe: (listener) => void subscribeListeners.push(listener),
+    onMessage: (listener) => void messageListeners.push(listener),
+  };
+}
+
+/** @returns why it cannot listen, or undefined once it does. */
+function listen(server: Server, port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const failed = (error: NodeJS.ErrnoException): void => resolve(error.code ?? error.message);
+    server.once('error', failed);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', failed);
+      resolve(undefined);
+    });
+  });
+}
