@@ -16,7 +16,7 @@ const MAX_HOME_SCALE = 60;
 
 export interface CameraRigDeps {
   readonly clock: () => number;
-  readonly still: boolean;
+  readonly still: () => boolean;
   /** Radius around the origin that holds everything that can be shown, metres. */
   readonly radius: () => number;
   /** Corners of everything home has to show, x y z each. */
@@ -122,8 +122,8 @@ function createMotion({ clock, still, radius, onMove }: CameraRigDeps) {
       set(next);
     },
     go(to: Pose) {
-      tween = still ? undefined : { from: pose, to, startMs: clock() };
-      if (still) set(to);
+      tween = still() ? undefined : { from: pose, to, startMs: clock() };
+      if (still()) set(to);
       else onMove();
     },
     moving: () => tween !== undefined,

@@ -5,7 +5,10 @@
 export type Dirty = 'canvas' | 'overlay';
 
 export interface FrameLoop {
-  invalidate(what: Dirty): void;
+  invalidate(
+    what: Dirty,
+  ): void; /** Draws what is pending now, in the same turn: a canvas that was just resized is empty until then. */
+  flush(): void;
   /** While paused (no graphics context, no size) nothing is drawn; what was invalidated is drawn at `resume`. */
   pause(): void;
   resume(): void;
@@ -46,6 +49,11 @@ export function createFrameLoop({ requestFrame, cancelFrame, frame }: FrameLoopD
     invalidate(what) {
       dirty.add(what);
       schedule();
+    },
+    flush() {
+      if (dirty.size === 0) return;
+      stop();
+      run();
     },
     pause() {
       paused = true;

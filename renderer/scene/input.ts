@@ -31,7 +31,7 @@ export function attachInput(element: HTMLElement, actions: InputActions): () => 
   };
   const handlers: Handlers = {
     ...pointerHandlers(element, actions, local),
-    ...otherHandlers(actions, local),
+    ...otherHandlers(element, actions, local),
   };
   const entries = Object.entries(handlers) as [string, EventListener][];
   for (const [name, handler] of entries) element.addEventListener(name, handler, { passive: false });
@@ -45,11 +45,9 @@ type Local = (at: At) => { x: number; y: number };
 function pointerHandlers(element: HTMLElement, actions: InputActions, local: Local): Handlers {
   const pointers = new Map<number, At>();
   let travelled = 0;
-  /** Markers and labels over the view take their own clicks; the view must not capture the pointer from them. */
-  const onView = ({ target }: Event): boolean => target === element || target instanceof HTMLCanvasElement;
   return {
     pointerdown(event) {
-      if (!onView(event)) return;
+      if (!onView(element, event)) return;
       if (pointers.size === 0) travelled = 0;
       pointers.set(event.pointerId, { clientX: event.clientX, clientY: event.clientY });
       element.setPointerCapture(event.pointerId);
@@ -58,7 +56,8 @@ function pointerHandlers(element: HTMLElement, actions: InputActions, local: Loc
     pointermove(event) {
       const { clientX, clientY } = event;
       const from = pointers.get(event.pointerId);
-      if (!from) return actions.hover(onView(event) ? { ...local(event), clientX, clientY } : undefined);
+      if (!from)
+        return actions.hover(onView(element, event) ? { ...local(event), clientX, clientY } : undefined);
       travelled += Math.hypot(clientX - from.clientX, clientY - from.clientY);
       const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
       if (travelled >= CLICK_SLOP_PX && other) pinch(actions, from, event, other, local);
@@ -78,10 +77,10 @@ function pointerHandlers(element: HTMLElement, actions: InputActions, local: Loc
   };
 }
 
-function otherHandlers(actions: InputActions, local: Local): Handlers {
+function otherHandlers(element: HTMLElement, actions: InputActions, local: Local): Handlers {
   return {
     dblclick(event) {
-      if (!(event.target instanceof HTMLCanvasElement)) return;
+      if (!onView(element, event)) return;
       const { x, y } = local(event);
       actions.doubleClick(x, y);
     },
@@ -94,6 +93,11 @@ function otherHandlers(actions: InputActions, local: Local): Handlers {
     },
     contextmenu: (event) => event.preventDefault(),
   };
+}
+
+/** Markers and labels over the view take their own clicks; the view must not capture the pointer from them. */
+function onView(element: HTMLElement, { target }: Event): boolean {
+  return target === element || target instanceof HTMLCanvasElement;
 }
 
 function drag(actions: InputActions, from: At, event: PointerEvent): void {

@@ -1,3 +1,4 @@
+import type { PlanPoint } from '#shared/domain/geometry.ts';
 import type { SharedUniforms } from './layers/shading.ts';
 import type { SiteShape } from './site-shape.ts';
 import type { ViewState } from './view.ts';
@@ -26,6 +27,19 @@ export function sectionPlane(section: ViewState['section'], { bounds }: SiteShap
 
 export function isCut(plane: SectionPlane, x: number, y: number): boolean {
   return x * plane.x + y * plane.y > plane.at;
+}
+
+/** What the cut leaves of an edge; undefined: nothing. */
+export function keptPart(
+  plane: SectionPlane,
+  from: PlanPoint,
+  to: PlanPoint,
+): readonly [PlanPoint, PlanPoint] | undefined {
+  const [a, b] = [from, to].map(([x, y]) => x * plane.x + y * plane.y - plane.at) as [number, number];
+  if (a > 0 && b > 0) return undefined;
+  const share = a === b ? 0 : a / (a - b);
+  const border: PlanPoint = [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
+  return [a > 0 ? border : from, b > 0 ? border : to];
 }
 
 /** @returns whether it changed. */

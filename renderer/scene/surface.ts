@@ -22,6 +22,8 @@ export interface Surface {
   /** @returns draw calls of this frame. */
   draw(scene: Scene, camera: Camera): number;
   setGround(css: string): void;
+  /** Share of the full resolution along each side; takes effect with the next `draw`. */
+  setSharpness(share: number): void;
   lost(): boolean;
   pixelRatio(): number;
   memory(): { geometries: number; textures: number };
@@ -64,65 +66,82 @@ function createRenderer(): Result<WebGLRenderer, 'no-webgl'> {
 
 function keepAlive(first: WebGLRenderer, deps: SurfaceDeps): Surface {
   let renderer = first;
+  let share = 1;
   const ground = new Color(0);
   const resize = (): void => {
-    const { clientWidth, clientHeight } = deps.host;
-    if (clientWidth === 0 || clientHeight === 0) return;
-    const viewport = { width: clientWidth, height: clientHeight };
-    renderer.setPixelRatio(pixelRatioFor(viewport, window.devicePixelRatio));
-    renderer.setSize(clientWidth, clientHeight, false);
-    deps.onResize(viewport);
+    const { clientWidth: width, clientHeight: height } = deps.host;
+    if (width === 0 || height === 0) return;
+    renderer.setPixelRatio(pixelRatioFor({ width, height }, window.devicePixelRatio) * share);
+    renderer.setSize(width, height, false);
+    deps.onResize({ width, height });
   };
-  const watch = watchContext({
-    onLost: () => deps.onContext('lost'),
-    onRestored() {
-      // three forgets the clear colour with the context.
-      renderer.setClearColor(ground, 1);
-      resize();
-      deps.onContext('restored');
-    },
-    onGone() {
-      const next = createRenderer();
-      if (!next.ok) return deps.onContext('failed');
-      take(next.value);
-      resize();
-      deps.onContext('restored');
-    },
-  });
-  const take = (next: WebGLRenderer): void => {
-    if (next !== renderer) release();
-    renderer = next;
+  const revive = (): void => {
+    // three forgets the clear colour with the context.
     renderer.setClearColor(ground, 1);
-    watch.attach(renderer.domElement);
-    deps.host.prepend(renderer.domElement);
+    resize();
+    deps.onContext('restored');
   };
   const release = (): void => {
     watch.detach();
     renderer.dispose();
     renderer.domElement.remove();
   };
-  take(renderer);
-  const observer = new ResizeObserver(resize);
-  observer.observe(deps.host);
-  resize();
-  return {
-    draw(scene, camera) {
-      renderer.render(scene, camera);
-      return renderer.info.render.calls;
+  const show = (): void => {
+    watch.attach(renderer.domElement);
+    deps.host.prepend(renderer.domElement);
+  };
+  const watch = watchContext({
+    onLost: () => deps.onContext('lost'),
+    onRestored: revive,
+    onGone() {
+      const next = createRenderer();
+      if (!next.ok) return deps.onContext('failed');
+      release();
+      renderer = next.value;
+      show();
+      revive();
     },
+  });
+  show();
+  const stopWatching = watchSize(deps.host, resize);
+  return {
+    draw: (scene, camera) => drawWith(renderer, scene, camera),
     setGround(css) {
       ground.setRGB(...parseColor(css));
       renderer.setClearColor(ground, 1);
+    },
+    setSharpness(next) {
+      if (next === share) return;
+      share = next;
+      renderer.setPixelRatio(pixelRatioFor(sizeOf(deps.host), window.devicePixelRatio) * share);
     },
     lost: watch.lost,
     pixelRatio: () => renderer.getPixelRatio(),
     memory: () => ({ geometries: renderer.info.memory.geometries, textures: renderer.info.memory.textures }),
     dispose() {
-      observer.disconnect();
+      stopWatching();
       release();
       renderer.forceContextLoss();
     },
   };
+}
+
+function sizeOf({ clientWidth, clientHeight }: HTMLElement): Viewport {
+  return { width: clientWidth, height: clientHeight };
+}
+
+/** @returns draw calls. */
+function drawWith(renderer: WebGLRenderer, scene: Scene, camera: Camera): number {
+  renderer.render(scene, camera);
+  return renderer.info.render.calls;
+}
+
+/** Calls at once, and whenever the size on the screen changes, also by moving to a display of other density. @returns stop. */
+function watchSize(host: HTMLElement, onChange: () => void): () => void {
+  onChange();
+  const observer = new ResizeObserver(onChange);
+  observer.observe(host, { box: 'device-pixel-content-box' });
+  return () => observer.disconnect();
 }
 
 /** Waits for a lost context to come back. `onGone`: it did not. */

@@ -31,6 +31,7 @@ function lay(
     pinSize: { width: 46 * scale, height: 26 * scale },
     calloutSize: () => ({ width: 230 * scale, height: 86 * scale }),
     maxCallouts: 4,
+    scale,
     avoid: [],
     previousSlot: () => undefined,
     ...more,

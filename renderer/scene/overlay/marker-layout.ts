@@ -30,6 +30,8 @@ export interface LayoutInput {
   /** Size of the callout of a marker, by its index. */
   readonly calloutSize: (marker: number) => { readonly width: number; readonly height: number };
   readonly maxCallouts: number;
+  /** Size of text; distances follow it, so that a wall looks like the desk. */
+  readonly scale: number;
   /** Callouts keep off these if they can: labels, the building itself. */
   readonly avoid: readonly Rect[];
   /** Where the callout of this marker stood before, so that it does not jump about while the view turns. */
@@ -124,7 +126,7 @@ function placeCallout(
   const previous = input.previousSlot(pin.lead);
   let best: Callout | undefined;
   let bestCost = Infinity;
-  candidates(ax, ay, size, viewport, insets).forEach((rect, slot) => {
+  candidates(ax, ay, size, input).forEach((rect, slot) => {
     const inside =
       rect.x >= EDGE_PX &&
       rect.y >= EDGE_PX &&
@@ -137,8 +139,9 @@ function placeCallout(
     )
       return;
     const joint = jointOf(rect, ax, ay);
-    let cost = Math.hypot(joint[0] - ax, joint[1] - ay) + (slot === previous ? -90 : 0);
-    for (const other of input.avoid) cost += (overlap(rect, other) / (rect.width * rect.height)) * 320;
+    let cost = Math.hypot(joint[0] - ax, joint[1] - ay) + (slot === previous ? -90 * input.scale : 0);
+    for (const other of input.avoid)
+      cost += (overlap(rect, other) / (rect.width * rect.height)) * 320 * input.scale;
     for (const other of placed) if (segmentMeets(ax, ay, joint, other.rect)) cost += 300;
     if (rect.x + rect.width > viewport.width - insets.right || rect.y < insets.top) cost += 250;
     if (cost >= bestCost) return;
@@ -152,14 +155,13 @@ function candidates(
   ax: number,
   ay: number,
   { width, height }: { width: number; height: number },
-  viewport: Viewport,
-  insets: Insets,
+  { viewport, insets, scale }: LayoutInput,
 ): Rect[] {
   const around = DISTANCES_PX.flatMap((distance) =>
     DIRECTIONS.map((degrees) => {
       const [dx, dy] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
-      const x = ax + dx * distance + (Math.abs(dx) < 0.5 ? -width / 2 : dx < 0 ? -width : 0);
-      const y = ay + dy * distance + (Math.abs(dx) < 0.5 ? (dy < 0 ? -height : 0) : -height / 2);
+      const x = ax + dx * distance * scale + (Math.abs(dx) < 0.5 ? -width / 2 : dx < 0 ? -width : 0);
+      const y = ay + dy * distance * scale + (Math.abs(dx) < 0.5 ? (dy < 0 ? -height : 0) : -height / 2);
       return { x, y, width, height };
     }),
   );

@@ -57,8 +57,7 @@ export function createMarkers(overlay: Overlay, deps: MarkersDeps): Markers {
       const from = [pin.rect.x + pin.rect.width / 2, pin.rect.y + pin.rect.height / 2] as const;
       lines[marker.priority === 1 ? 0 : 1] += pathOf([from, pin.callout.joint], false);
     });
-    for (const pin of pins.slice(layout.length)) pin.hide();
-    for (const callout of callouts.slice(used)) callout.hide();
+    for (const unused of [...pins.slice(layout.length), ...callouts.slice(used)]) unused.hide();
     leaders.forEach((leader, i) => leader.set(lines[i] ?? ''));
   };
   return {
@@ -82,6 +81,7 @@ export function createMarkers(overlay: Overlay, deps: MarkersDeps): Markers {
           pinSize: { width: PIN_PX.width * scale, height: PIN_PX.height * scale },
           calloutSize: (marker) => measure.sizeOf(present(markers[marker], 'marker of a callout')),
           maxCallouts: MAX_CALLOUTS,
+          scale,
           avoid: deps.avoid(),
           previousSlot: (marker) => slots.get(keyOf(marker)),
         }),

@@ -3,6 +3,7 @@
  * through floors needs no trick. Each layer of it places itself when the view moved; it never asks for a frame.
  */
 import type { Projection, Viewport } from '../framing.ts';
+import type { SectionPlane } from '../section.ts';
 import type { SceneColors } from '../view.ts';
 import '../scene.css';
 
@@ -11,6 +12,7 @@ export interface Placement {
   readonly viewport: Viewport;
   readonly lift: (row: number) => number;
   readonly solid: (row: number) => boolean;
+  readonly section: SectionPlane;
 }
 
 export interface OverlayLayer {

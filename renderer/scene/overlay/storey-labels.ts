@@ -1,4 +1,6 @@
 /** 12F, 11F, … beside the building: each at its storey's leftmost corner; where there is no room, the next one waits. */
+import { edgesOf } from '../facade.ts';
+import { keptPart } from '../section.ts';
 import type { SiteShape, StoreyShape } from '../site-shape.ts';
 import type { SceneTarget } from '../view.ts';
 import { overlap, type Rect } from './marker-layout.ts';
@@ -38,12 +40,13 @@ export function createStoreyLabels(
     setLabelScale(next) {
       scale = next;
     },
-    place({ project, lift, viewport }) {
+    place({ project, lift, viewport, section }) {
       shown = [];
       const height = (TEXT_PX + 6) * scale;
-      const spots = labels.map(({ storey, corners, element }) => {
+      const spots = labels.map(({ storey, edges, element }) => {
         const z = storey.floorZ + lift(storey.row);
-        const points = corners.map(([x, y]) => project(x, y, z));
+        const kept = edges.flatMap((edge) => keptPart(section, ...edge) ?? []);
+        const points = kept.map(([x, y]) => project(x, y, z));
         const [x, y] = points.reduce((left, point) => (point[0] < left[0] ? point : left), [
           Infinity,
           0,
@@ -85,5 +88,5 @@ function createLabel(
   element.addEventListener('click', () => onTarget('select', target));
   element.addEventListener('dblclick', () => onTarget('activate', target));
   overlay.root.append(element);
-  return { element, storey, corners: storey.outlines.flatMap(({ points }) => points) };
+  return { element, storey, edges: storey.outlines.flatMap(edgesOf) };
 }

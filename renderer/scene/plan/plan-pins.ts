@@ -40,6 +40,7 @@ export function createPlanPins(
       pinSize: { width: PIN_PX.width * scale, height: PIN_PX.height * scale },
       calloutSize: () => PIN_PX,
       maxCallouts: 0,
+      scale,
       avoid: [],
       previousSlot: () => undefined,
     });

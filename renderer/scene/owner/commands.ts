@@ -1,0 +1,116 @@
+/** What the window can tell the 3D building; each hands its share to the parts and says what has to be drawn. */
+import type { StoreyId } from '#shared/domain/site/site.ts';
+import { sameTarget } from '../overlay/outlines.ts';
+import { applySection, sectionPlane } from '../section.ts';
+import { pointsOf } from '../target-points.ts';
+import type { BuildingView, SceneMarker, SceneStats } from '../view.ts';
+import type { Parts } from './parts.ts';
+import { standsStill } from './stillness.ts';
+
+/** Flying to a small zone stops here, CSS pixels a metre: its surroundings still show where it is. */
+const FLY_MAX_SCALE = 28;
+
+type Showing = Omit<BuildingView, keyof Moving | 'dispose'> & { stats(): SceneStats };
+type Moving = Pick<BuildingView, 'flyTo' | 'home' | 'zoomBy' | 'orbitBy' | 'panBy' | 'setView'>;
+
+export function showing(parts: Parts): Showing {
+  const { layers, overlay, loop, surface, events, now } = parts;
+  return {
+    setZoneColors(colors) {
+      if (layers.zones.setColors(colors)) loop.invalidate('canvas');
+    },
+    setMarkers(markers) {
+      if (sameMarkers(markers, now.markers)) return;
+      now.markers = markers;
+      overlay.markers.setMarkers(markers);
+      const alarmed = new Set(
+        markers.flatMap(({ priority, zoneIndex }) => (priority === 1 ? [zoneIndex] : [])),
+      );
+      overlay.outlines.setAlarmed(alarmed);
+      if (layers.zones.setAlarmed(alarmed)) {
+        layers.alarms.setAlarmed(alarmed);
+        loop.invalidate('canvas');
+      }
+      emphasise(parts);
+      loop.invalidate('overlay');
+    },
+    setAssets(state) {
+      if (layers.assets.setState(state)) loop.invalidate('canvas');
+    },
+    select(target) {
+      if (sameTarget(target, now.selected)) return;
+      now.selected = target;
+      overlay.outlines.select(target);
+      emphasise(parts);
+      loop.invalidate('overlay');
+    },
+    setLanguage(language) {
+      overlay.setLanguage(language);
+      loop.invalidate('overlay');
+    },
+    setColors(colors) {
+      layers.setTheme(colors);
+      overlay.setTheme(colors);
+      surface.setGround(colors.ground);
+      loop.invalidate('canvas');
+    },
+    setLabelScale(scale) {
+      if (scale === now.labelScale) return;
+      now.labelScale = scale;
+      overlay.setLabelScale(scale);
+      loop.invalidate('canvas');
+    },
+    on: events.on,
+    stats: () => ({
+      framesDrawn: now.framesDrawn,
+      lastDrawCalls: now.drawCalls,
+      lastScriptMs: now.scriptMs,
+      ...surface.memory(),
+    }),
+  };
+}
+
+export function moving(parts: Parts): Moving {
+  const { site, shape, states, layers, rig, picker, loop, options, now } = parts;
+  return {
+    setView(view) {
+      now.view = view;
+      now.section = sectionPlane(view.section, shape);
+      if (applySection(now.section, layers.uniforms)) loop.invalidate('canvas');
+      if (!states.aim(view, options.clock(), standsStill(options)())) return;
+      picker.liftsChanged();
+      rig.settleHome();
+      emphasise(parts);
+      loop.invalidate('canvas');
+    },
+    flyTo(target) {
+      const points = pointsOf(target, site, shape, states.targetLift);
+      if (points.length > 0) rig.frame(points, FLY_MAX_SCALE);
+    },
+    home: rig.home,
+    zoomBy: (factor) => rig.zoomBy(factor),
+    orbitBy: rig.orbitBy,
+    panBy: rig.panBy,
+  };
+}
+
+/** Storeys whose label must not be left out: selected, in the spotlight, with an urgent alarm. */
+function emphasise({ site, shape, overlay, now }: Parts): void {
+  const rows = new Set<number>();
+  const add = (id: StoreyId | undefined): void => {
+    const row = shape.storeys.findIndex(({ storey }) => storey.id === id);
+    if (row >= 0) rows.add(row);
+  };
+  add(now.view.spotlight);
+  add(now.view.isolatedStorey);
+  if (now.selected?.kind === 'storey') add(now.selected.id);
+  if (now.selected?.kind === 'zone') add(site.zoneById.get(now.selected.id)?.storey.id);
+  if (now.selected?.kind === 'asset') add(site.assetById.get(now.selected.id)?.zone.storey.id);
+  for (const { priority, zoneIndex } of now.markers)
+    if (priority === 1) rows.add(shape.zoneRows[zoneIndex] ?? 0);
+  overlay.labels.setEmphasis(rows);
+}
+
+function sameMarkers(a: readonly SceneMarker[], b: readonly SceneMarker[]): boolean {
+  return a.length === b.length && a.every((marker, i) => JSON.stringify(marker) === JSON.stringify(b[i]));
+}
