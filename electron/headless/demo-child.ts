@@ -35,6 +35,8 @@ export async function startDemo(
   const run = async (runConfig: DemoConfig): Promise<Result<string, 'demo-failed'>> => {
     const started = fork(program, [JSON.stringify(runConfig)], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      // A group of its own: Ctrl-C is ours to answer, and the building ends last, so that the feed ends first and in order.
+      detached: process.platform !== 'win32',
     });
     child = started;
     started.on('message', (report: DemoReport) => channel.take(report));
