@@ -72,7 +72,7 @@ function scoreOf(
     if (own.has(level)) score += 40;
     else if (words.has(level)) score -= 200;
   }
-  if (mapping.lane === 'alarm') score += alarmBearing ? 100 : -60;
+  if (mapping.lane === 'alarm') score += alarmBearing ? 100 : -10;
   if (place.as === 'field' && !mapping.topic.includes('{point}')) score += 60;
   if (place.as === 'metric') score += asset.discipline === 'energy' ? 20 : -20;
   return score;

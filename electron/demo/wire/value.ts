@@ -15,7 +15,12 @@ export function encoderOf(
 ): Encode | undefined {
   const conversion = convert(unit ?? '', point.unit);
   if (conversion === undefined || scale === 0) return undefined;
-  const words = new Map(Object.entries(map ?? {}).map(([word, value]) => [value, word]));
+  // Of several words for one value the first in the file is said.
+  const words = new Map(
+    Object.entries(map ?? {})
+      .reverse()
+      .map(([word, value]) => [value, word]),
+  );
   const factor = conversion.scale * scale;
   const shift = conversion.offset * scale + offset;
   if (factor === 1 && shift === 0) return (value) => words.get(value) ?? value;
