@@ -194,6 +194,8 @@ describe('a disk that refuses', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(answer).toBeUndefined();
     expect(journal.head()).toMatchObject({ seq: 0, lag: 1 });
+    // Its bytes are in the file already, and it waits: it is told once.
+    expect(await journal.latest({ kind: 'note', limit: 9 })).toMatchObject({ value: [{ seq: 1 }] });
     letGo();
     await settled();
     expect(answer).toBe(true);

@@ -10,7 +10,11 @@ import { smallSite } from '#tests/builders/site.ts';
 import { createAlarms, type AlarmJournal, type Alarms } from './alarms.ts';
 
 /** A journal in memory whose disk the test turns on and off. */
-function memoryJournal(): AlarmJournal & { entries: JournalEntry[]; accept(): void; refuse(): void } {
+function memoryJournal(): AlarmJournal & {
+  entries: JournalEntry[];
+  accept(upTo?: number): void;
+  refuse(): void;
+} {
   const entries: JournalEntry[] = [];
   let settlers: ((stored: boolean) => void)[] = [];
   const listeners: ((seq: number) => void)[] = [];
@@ -31,10 +35,10 @@ function memoryJournal(): AlarmJournal & { entries: JournalEntry[]; accept(): vo
       listeners.push(listener);
       return () => undefined;
     },
-    accept() {
+    accept(upTo = entries.length) {
       for (const settle of settlers) settle(true);
       settlers = [];
-      for (const listener of listeners) listener(entries.length);
+      for (const listener of listeners) listener(upTo);
     },
     refuse() {
       for (const settle of settlers) settle(false);
@@ -115,6 +119,15 @@ describe('rules on values', () => {
       kind: 'alarm.raised',
       body: { by: 'engine', alarm: { id: SMOKE } },
     });
+  });
+
+  it('calls an alarm stored only when its last transition is', () => {
+    sample(smoke, 1);
+    sample(smoke, 0);
+    journal.accept(1);
+    expect(alarms.get(SMOKE)).toMatchObject({ phase: 'returned-unacknowledged', storedSeq: 0 });
+    journal.accept(2);
+    expect(alarms.get(SMOKE)).toMatchObject({ phase: 'returned-unacknowledged', storedSeq: 2 });
   });
 
   it('lets go of pendingStore when the disk refuses: the alarm is in force all the same', async () => {
@@ -226,6 +239,18 @@ describe('rules on silence', () => {
     },
   );
 
+  it('does not start its delay over when it is told the same again', () => {
+    const document = smallSite();
+    const alarmRules = document.alarmRules.map((rule) => ({ ...rule, onDelayS: 10 }));
+    alarms = start(buildSite({ ...document, alarmRules }, 'r2'));
+    sample(power, 1);
+    alarms.onStale(power, true, wallMs);
+    pass(9_000);
+    alarms.onStale(power, true, wallMs);
+    pass(1_000);
+    expect(phase(METER_STALE)).toBe('unacknowledged');
+  });
+
   it('clears a restored one by the first sample, unless that sample is itself old', () => {
     alarms.onStale(power, true, wallMs);
     const { entries } = journal;
@@ -312,6 +337,27 @@ describe('restore', () => {
     expect(told).toEqual([]);
     sample(smoke, 0);
     expect(phase(SMOKE)).toBe('returned-unacknowledged');
+  });
+
+  it('goes on counting the raisings of an alarm that had ended', () => {
+    sample(smoke, 1);
+    void alarms.acknowledge([{ id: SMOKE, occurrence: 1 }], 'Chen');
+    sample(smoke, 0);
+    alarms.snapshot();
+    alarms = start(site, journal.entries.slice(-1));
+    sample(smoke, 1);
+    expect(alarms.get(SMOKE)?.occurrence).toBe(2);
+  });
+
+  it('believes a snapshot over the records before it: one of those may have been lost', () => {
+    sample(smoke, 1);
+    const [raised] = journal.entries;
+    void alarms.acknowledge([{ id: SMOKE, occurrence: 1 }], 'Chen');
+    sample(smoke, 0);
+    alarms.snapshot();
+    const snapshot = journal.entries.at(-1);
+    if (!raised || !snapshot) throw new Error('nothing was recorded');
+    expect(start(site, [raised, snapshot]).active()).toEqual([]);
   });
 
   it('passes over records it does not understand', () => {
