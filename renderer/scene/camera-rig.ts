@@ -11,6 +11,8 @@ const LOWEST_ELEVATION = (8 * Math.PI) / 180;
 const HIGHEST_ELEVATION = (88 * Math.PI) / 180;
 /** CSS pixels a metre. */
 const MAX_SCALE = 160;
+/** Times the scale of home. */
+const NEAREST_FRAME = 2.4;
 /** Home never enlarges a small site beyond this. */
 const MAX_HOME_SCALE = 60;
 
@@ -32,9 +34,8 @@ export interface CameraRig {
   resize(viewport: Viewport): void;
   home(): void;
   /** After the building changed its shape: goes home again if nobody moved the view since. */
-  settleHome(): void;
-  /** Brings these points into view, keeping the angles. */
-  frame(points: Float32Array, maxScale: number): void;
+  settleHome(): void; /** Brings these points into view, keeping the angles, near enough to see and far enough to still know where. */
+  frame(points: Float32Array): void;
   zoomBy(factor: number, x?: number, y?: number): void;
   orbitBy(azimuthDeg: number, elevationDeg: number): void;
   panBy(x: number, y: number): void;
@@ -71,9 +72,11 @@ export function createCameraRig(deps: CameraRigDeps): CameraRig {
     settleHome() {
       if (atHome) motion.go(homePose());
     },
-    frame(points, maxScale) {
+    frame(points) {
       atHome = false;
-      motion.go(fit(points, motion.pose(), motion.viewport(), deps.insets(), maxScale));
+      motion.go(
+        fit(points, motion.pose(), motion.viewport(), deps.insets(), homePose().scale * NEAREST_FRAME),
+      );
     },
     zoomBy(factor, x, y) {
       const viewport = motion.viewport();

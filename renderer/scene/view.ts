@@ -63,7 +63,10 @@ export interface SceneColors {
   readonly priorities: readonly [string, string, string, string];
 }
 
-/** CSS pixels kept free of the building and of callouts, where the window puts its own controls over the view. */
+/**
+ * CSS pixels kept free of the building and, if there is room, of callouts: where the window puts its own controls over the
+ * view. Air and the storey labels come on top.
+ */
 export interface Insets {
   readonly top: number;
   readonly right: number;

@@ -7,6 +7,9 @@ import { VOLUME_HEIGHT } from '../layers/alarm-layer.ts';
 import type { SceneTarget } from '../view.ts';
 import { createPath, pathOf, type Overlay, type OverlayLayer, type Placement } from './overlay.ts';
 
+/** In a flood of alarms, floors only: dozens of boxes drawn through each other show nothing. */
+const MOST_VOLUMES = 6;
+
 export interface Outlines extends OverlayLayer {
   select(target: SceneTarget | undefined): void;
   hover(target: SceneTarget | undefined): void;
@@ -35,7 +38,11 @@ export function createOutlines(overlay: Overlay, site: Site, shape: SiteShape): 
         target ? outlineOf(target, site, shape, placement) : '';
       selectionPath.set(outline(selected));
       hoverPath.set(sameTarget(hovered, selected) ? '' : outline(hovered));
-      alarmPath.set([...alarmed].map((zone) => zoneVolume(zone, shape, placement)).join(''));
+      alarmPath.set(
+        [...alarmed]
+          .map((zone) => (alarmed.size > MOST_VOLUMES ? zoneOutline : zoneVolume)(zone, shape, placement))
+          .join(''),
+      );
     },
   };
 }

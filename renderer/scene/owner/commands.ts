@@ -7,9 +7,6 @@ import type { BuildingView, SceneMarker, SceneStats } from '../view.ts';
 import type { Parts } from './parts.ts';
 import { standsStill } from './stillness.ts';
 
-/** Flying to a small zone stops here, CSS pixels a metre: its surroundings still show where it is. */
-const FLY_MAX_SCALE = 28;
-
 type Showing = Omit<BuildingView, keyof Moving | 'dispose'> & { stats(): SceneStats };
 type Moving = Pick<BuildingView, 'flyTo' | 'home' | 'zoomBy' | 'orbitBy' | 'panBy' | 'setView'>;
 
@@ -85,7 +82,7 @@ export function moving(parts: Parts): Moving {
     },
     flyTo(target) {
       const points = pointsOf(target, site, shape, states.targetLift);
-      if (points.length > 0) rig.frame(points, FLY_MAX_SCALE);
+      if (points.length > 0) rig.frame(points);
     },
     home: rig.home,
     zoomBy: (factor) => rig.zoomBy(factor),

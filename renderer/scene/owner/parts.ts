@@ -57,7 +57,7 @@ export function createParts(host: HTMLElement, site: Site, options: SceneOptions
   const now = firstNow(options, shape);
   const states = createStoreyStates(site);
   const scene = new Scene();
-  const insets = (): Insets => options.insets ?? roomAround(rig.viewport(), now.labelScale);
+  const insets = (): Insets => roomAround(rig.viewport(), now.labelScale, options.insets);
   const loop = createFrameLoop({
     requestFrame,
     cancelFrame,
@@ -106,10 +106,17 @@ export function createParts(host: HTMLElement, site: Site, options: SceneOptions
   return ok(parts);
 }
 
-/** Air around the building, and place for the storey labels on its left. */
-function roomAround({ height }: Viewport, labelScale: number): Insets {
+const NOTHING: Insets = { top: 0, right: 0, bottom: 0, left: 0 };
+
+/** Air around the building and place for the storey labels on its left, besides what the window keeps for itself. */
+function roomAround({ height }: Viewport, labelScale: number, kept: Insets = NOTHING): Insets {
   const air = Math.max(20, height * 0.035);
-  return { top: air, right: air, bottom: air, left: 64 * labelScale };
+  return {
+    top: kept.top + air,
+    right: kept.right + air,
+    bottom: kept.bottom + air,
+    left: kept.left + 64 * labelScale,
+  };
 }
 
 function dress({ surface, overlay, options, now }: Parts): void {
