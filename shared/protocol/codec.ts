@@ -64,8 +64,8 @@ export function encodeMessage(message: object): Uint8Array<ArrayBuffer> {
 /** @throws CodecError on anything that `encodeMessage` did not write. */
 export function decodeMessage(bytes: Uint8Array): unknown {
   if (bytes.byteLength < 4) throw new CodecError(`message of ${bytes.byteLength} bytes`);
-  // Views need 8-byte alignment; a transport may hand over a slice at any offset.
-  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  // Views need 8-byte alignment; a transport may hand over a slice at any offset (and Node's Buffer.slice copies nothing).
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
   const headerLength = new DataView(aligned.buffer, aligned.byteOffset, 4).getUint32(0, true);
   if (headerLength > aligned.byteLength - 4)
     throw new CodecError(`header of ${headerLength} bytes in a message of ${aligned.byteLength}`);
