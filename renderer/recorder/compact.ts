@@ -13,7 +13,8 @@ import {
   type MergeDeps,
   type Tail,
 } from './merge-point.ts';
-import { byPoint, type BatchColumns, type PointGroup } from './pending.ts';
+import { unpackSamples, type PackedSamples } from './packed-samples.ts';
+import { byPoint, type PointGroup } from './pending.ts';
 import { rowAt, sliceRows } from './rows.ts';
 
 export interface CompactDeps {
@@ -24,12 +25,12 @@ export interface CompactDeps {
 
 /** @param batches all rows of `batches` up to `upToSeq`, in order of receipt. */
 export async function compact(
-  batches: readonly BatchColumns[],
+  batches: readonly PackedSamples[],
   upToSeq: number,
   deps: CompactDeps,
 ): Promise<void> {
   const { database } = deps;
-  const groups = byPoint(batches);
+  const groups = byPoint(batches.map(unpackSamples));
   for (let from = 0; from < groups.length;) {
     const page = pageOf((groups[from] as PointGroup).point);
     let to = from + 1;

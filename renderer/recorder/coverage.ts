@@ -1,9 +1,10 @@
 import { DAY_MS, type HistoryDatabase } from './database.ts';
+import { unpackSamples } from './packed-samples.ts';
 import type { Coverage } from './query-contract.ts';
 import type { UnmergedRows } from './unmerged.ts';
 
-/** What a sample in a batch takes until it is merged. */
-const BATCH_SAMPLE_BYTES = 21;
+/** What a sample in a batch takes until it is merged, normally. */
+const BATCH_SAMPLE_BYTES = 10;
 
 /** From when (to the day) until when there is history, and how much. Call inside a transaction; `unmerged` is fresh. */
 export async function readCoverage(database: HistoryDatabase, unmerged: UnmergedRows): Promise<Coverage> {
@@ -19,7 +20,8 @@ export async function readCoverage(database: HistoryDatabase, unmerged: Unmerged
   for (const { lastMs } of await database.snapshot.toArray()) {
     for (const at of lastMs) if (at > toMs) toMs = at;
   }
-  for (const { timeMs } of unmerged.rows) {
+  for (const row of unmerged.rows) {
+    const { timeMs } = unpackSamples(row);
     for (const at of timeMs) {
       if (at > toMs) toMs = at;
       if (at < fromMs) fromMs = at;

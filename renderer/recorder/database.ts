@@ -12,6 +12,7 @@
 import Dexie, { type DexieOptions, type EntityTable, type Table } from 'dexie';
 import type { SiteDocument } from '#shared/domain/site/document.ts';
 import { readSummary } from './block-codec.ts';
+import { packSamples, type BatchColumns, type PackedSamples } from './packed-samples.ts';
 import type { Retention } from './query-contract.ts';
 
 export const DATABASE_NAME = 'signalbox-history';
@@ -34,14 +35,8 @@ export interface PointRow {
   readonly gapMs: number;
 }
 
-/** Samples of all points in order of receipt; columns of equal length. */
-export interface BatchRow {
+export interface BatchRow extends PackedSamples {
   readonly seq: number;
-  /** Point numbers, not indexes. */
-  readonly point: Uint32Array<ArrayBuffer>;
-  readonly timeMs: Float64Array<ArrayBuffer>;
-  readonly value: Float64Array<ArrayBuffer>;
-  readonly quality: Uint8Array<ArrayBuffer>;
 }
 
 export interface GapRow {
@@ -118,7 +113,7 @@ export class HistoryDatabase extends Dexie {
       snapshot: 'page',
       state: 'name',
     });
-    // Version 2: gaps are found by time, and totals by day let retention by size know what to trim.
+    // Version 2: gaps are found by time, totals by day let retention by size know what to trim, batches are packed.
     this.version(SCHEMA_VERSION)
       .stores({ gaps: '++id, toMs' })
       .upgrade(async (transaction) => {
@@ -132,6 +127,11 @@ export class HistoryDatabase extends Dexie {
           });
         });
         await transaction.table<StateRow>('state').put({ name: 'totals', days });
+        const batches = transaction.table<{ seq: number }>('batches');
+        const plain = (await batches.toArray()) as (BatchColumns & { seq: number })[];
+        await batches.bulkPut(
+          plain.map((row) => ({ seq: row.seq, ...packSamples(row, 0, row.point.length) })),
+        );
       });
   }
 

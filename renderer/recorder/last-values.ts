@@ -1,5 +1,6 @@
 import { buildSite } from '#shared/domain/site/build.ts';
 import { PAGE_POINTS, type HistoryDatabase } from './database.ts';
+import { unpackSamples } from './packed-samples.ts';
 import type { LastValues, RecordedSite } from './query-contract.ts';
 import type { UnmergedRows } from './unmerged.ts';
 
@@ -44,9 +45,10 @@ async function newestByNumber(
       offer(page * PAGE_POINTS + slot, at, value[slot] as number, quality[slot] as number),
     );
   }
-  for (const { point, timeMs, value, quality } of unmerged.rows) {
-    point.forEach((number, row) =>
-      offer(number, timeMs[row] as number, value[row] as number, quality[row] as number),
+  for (const row of unmerged.rows) {
+    const { point, timeMs, value, quality } = unpackSamples(row);
+    point.forEach((number, i) =>
+      offer(number, timeMs[i] as number, value[i] as number, quality[i] as number),
     );
   }
   return newest;

@@ -1,8 +1,6 @@
 /** Samples on their way from batches into blocks, of all points, in order of receipt. */
-import type { BatchRow } from './database.ts';
+import type { BatchColumns } from './packed-samples.ts';
 import { createRows, inOrder, sliceRows, type PointRows } from './rows.ts';
-
-export type BatchColumns = Omit<BatchRow, 'seq'>;
 
 export interface PointGroup {
   readonly point: number;

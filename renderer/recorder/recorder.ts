@@ -19,8 +19,8 @@ import { numberPoints } from './point-numbers.ts';
 import { cutOff, readRetention, trimBefore } from './retention.ts';
 import { storeBatches, type PointNumbers } from './write-ahead.ts';
 
-/** Merge when this many samples wait (about 9 MB), or this long after the last time. */
-const COMPACT_SAMPLES = 400_000;
+/** Merge when this many samples wait (about 30 MB; only a flood gets there), or this long after the last time. */
+const COMPACT_SAMPLES = 3_000_000;
 const COMPACT_EVERY_MS = 5 * 60_000;
 const TRIM_EVERY_MS = 60 * 60_000;
 /** After a failed write. */
@@ -159,8 +159,8 @@ class BatchRecorder implements Recorder {
       } finally {
         this.#flushing = false;
       }
+      if (this.#unmergedSamples >= COMPACT_SAMPLES) void this.compactNow();
       if (this.#queue.length > 0) this.#flush();
-      else if (this.#unmergedSamples >= COMPACT_SAMPLES) void this.compactNow();
     });
   }
 

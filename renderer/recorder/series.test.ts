@@ -5,7 +5,7 @@ import { compact } from './compact.ts';
 import { createBlockCodec } from './block-codec.ts';
 import { HistoryDatabase } from './database.ts';
 import { HistoryReader } from './history-reader.ts';
-import type { BatchColumns } from './pending.ts';
+import { packSamples, type PackedSamples } from './packed-samples.ts';
 import type { Series, SeriesQuery } from './query-contract.ts';
 
 const codec = createBlockCodec();
@@ -16,13 +16,14 @@ afterAll(() => {
 
 type Sample = readonly [timeMs: number, value: number, quality: number];
 
-function asBatch(samples: readonly Sample[]): BatchColumns {
-  return {
+function asBatch(samples: readonly Sample[]): PackedSamples {
+  const columns = {
     point: new Uint32Array(samples.length).fill(1),
     timeMs: Float64Array.from(samples, ([time]) => time),
     value: Float64Array.from(samples, ([, value]) => value),
     quality: Uint8Array.from(samples, ([, , quality]) => quality),
   };
+  return packSamples(columns, 0, samples.length);
 }
 
 /** @param merged go into blocks, one merge each. @param fresh stay in batches. */

@@ -1,4 +1,5 @@
 import type { BatchRow, HistoryDatabase } from './database.ts';
+import { timeAt, valueAt } from './packed-samples.ts';
 import { createRows, inOrder, type PointRows } from './rows.ts';
 
 /** A reader's copy of the batches that are not merged yet: a row never changes, so only new ones are read. */
@@ -28,9 +29,9 @@ export function createUnmergedRows(): UnmergedRows {
       }
       const rows = createRows(found.length);
       found.forEach(({ row, at }, i) => {
-        rows.timeMs[i] = row.timeMs[at] as number;
-        rows.value[i] = row.value[at] as number;
-        rows.quality[i] = row.quality[at] as number;
+        rows.timeMs[i] = timeAt(row, at);
+        rows.value[i] = valueAt(row, at);
+        rows.quality[i] = row.quality?.[at] ?? 0;
       });
       return inOrder(rows);
     },

@@ -2,9 +2,9 @@
 import type { SampleBatch } from '#shared/protocol/sample-stream.ts';
 import { TIME_LIMIT_MS } from './block-codec.ts';
 import type { BatchRow, HistoryDatabase } from './database.ts';
-import type { BatchColumns } from './pending.ts';
+import { packSamples, type BatchColumns, type PackedSamples } from './packed-samples.ts';
 
-/** 21 bytes a sample: stays below the 64 KiB from which Chromium stores a value as a file of its own. */
+/** At most 21 bytes a sample, normally 10: stays below the 64 KiB from which Chromium stores a value as a file of its own. */
 export const ROW_SAMPLES = 3_000;
 /** Runs whose streams are remembered; an engine replays only its own. */
 const REMEMBERED_RUNS = 8;
@@ -52,7 +52,12 @@ export async function storeBatches(
     }
     const keys = cut.length > 0 ? await database.batches.bulkAdd(cut, { allKeys: true }) : [];
     const rows = cut.map((row, i) => ({ ...row, seq: keys[i] as number }));
-    return { rows, samples: sum(cut.map(({ point }) => point.length)), refused, newestMs: newest(cut) };
+    return {
+      rows,
+      samples: sum(columns.map(({ point }) => point.length)),
+      refused,
+      newestMs: newest(columns),
+    };
   });
 }
 
@@ -85,16 +90,15 @@ function numberSamples(
     kept += 1;
   }
   const columns = { point, timeMs, value, quality };
-  return { columns: kept === size ? columns : slice(columns, 0, kept), refused: size - kept };
+  return { columns: kept === size ? columns : firstRows(columns, kept), refused: size - kept };
 }
 
-/** Copies: a stored view would drag its whole buffer along. */
-function slice({ point, timeMs, value, quality }: BatchColumns, from: number, to: number): BatchColumns {
+function firstRows({ point, timeMs, value, quality }: BatchColumns, to: number): BatchColumns {
   return {
-    point: point.slice(from, to),
-    timeMs: timeMs.slice(from, to),
-    value: value.slice(from, to),
-    quality: quality.slice(from, to),
+    point: point.subarray(0, to),
+    timeMs: timeMs.subarray(0, to),
+    value: value.subarray(0, to),
+    quality: quality.subarray(0, to),
   };
 }
 
@@ -119,12 +123,11 @@ function joined(all: readonly BatchColumns[]): BatchColumns {
   return whole;
 }
 
-function cutRows(all: readonly BatchColumns[]): BatchColumns[] {
+function cutRows(all: readonly BatchColumns[]): PackedSamples[] {
   const whole = joined(all);
   const size = whole.point.length;
-  if (size <= ROW_SAMPLES) return size > 0 ? [whole] : [];
   const starts = Array.from({ length: Math.ceil(size / ROW_SAMPLES) }, (_, part) => part * ROW_SAMPLES);
-  return starts.map((from) => slice(whole, from, Math.min(size, from + ROW_SAMPLES)));
+  return starts.map((from) => packSamples(whole, from, Math.min(size, from + ROW_SAMPLES)));
 }
 
 function newest(rows: readonly BatchColumns[]): number | undefined {

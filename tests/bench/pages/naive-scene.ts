@@ -14,6 +14,7 @@ import {
 } from 'three';
 import { polygonCentroid } from '#shared/domain/geometry.ts';
 import type { Site } from '#shared/domain/site/site.ts';
+import { medianTime } from './median-time.ts';
 
 export function createNaiveScene(host: HTMLElement, site: Site, colors: Float32Array) {
   const renderer = new WebGLRenderer();
@@ -56,16 +57,14 @@ export function createNaiveScene(host: HTMLElement, site: Site, colors: Float32A
         renderer.render(scene, camera);
         scriptMs.push(performance.now() - startedMs);
       }
-      const startedMs = performance.now();
-      for (let i = 0; i < picks; i += 1) {
+      const pickMs = medianTime(picks, () => {
         const [x, y] = anywhere();
         ray.setFromCamera(
           new Vector2((x / host.clientWidth) * 2 - 1, 1 - (y / host.clientHeight) * 2),
           camera,
         );
         ray.intersectObjects(scene.children, false);
-      }
-      const pickMs = (performance.now() - startedMs) / picks;
+      });
       const drawCalls = renderer.info.render.calls;
       renderer.dispose();
       renderer.forceContextLoss();

@@ -5,6 +5,7 @@ import { createBuildingScene, type BuildingScene } from '#renderer/scene/buildin
 import type { SceneEvents, SceneMarker } from '#renderer/scene/view.ts';
 import { sceneColors } from '#tests/builders/scene-colors.ts';
 import { createNaiveScene } from './naive-scene.ts';
+import { medianTime } from './median-time.ts';
 import { BENCH_TOWER, createTower } from './tower.ts';
 
 export interface Stage {
@@ -17,7 +18,7 @@ export interface Stage {
   rest(): Promise<void>;
   /** @returns milliseconds of script of each of `frames` frames while the building turns. */
   turn(frames: number): Promise<number[]>;
-  /** @returns milliseconds a pick, mean of `count` at random places. */
+  /** @returns milliseconds a pick with the pointer event around it, at `count` random places. */
   pick(count: number): number;
   /** A mesh for each zone and asset, drawn and picked as often. */
   naive(frames: number, picks: number): { scriptMs: number[]; drawCalls: number; pickMs: number };
@@ -68,9 +69,7 @@ function open(): Stage {
         canvas.dispatchEvent(new PointerEvent('pointermove', { clientX, clientY, bubbles: true }));
       };
       for (let i = 0; i < 200; i += 1) move();
-      const startedMs = performance.now();
-      for (let i = 0; i < count; i += 1) move();
-      return (performance.now() - startedMs) / count;
+      return medianTime(count, move);
     },
     naive: (frames, picks) => createNaiveScene(host, site, colors).measure(frames, picks, anywhere),
     markers: (count) => markersOf(site, count),

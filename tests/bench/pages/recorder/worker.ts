@@ -8,6 +8,7 @@ import { createBlockCodec } from '#renderer/recorder/block-codec.ts';
 import { compact } from '#renderer/recorder/compact.ts';
 import { HistoryDatabase } from '#renderer/recorder/database.ts';
 import { HistoryReader } from '#renderer/recorder/history-reader.ts';
+import { packSamples } from '#renderer/recorder/packed-samples.ts';
 import { createRecorder } from '#renderer/recorder/recorder.ts';
 import { workerScope } from '#renderer/recorder/worker-scope.ts';
 
@@ -204,7 +205,11 @@ async function readDay(): Promise<Partial<RecorderFigures>> {
     value,
     quality: new Uint8Array(DAY_SAMPLES),
   };
-  await compact([batch], 0, { database: history, codec: createBlockCodec(), log: () => undefined });
+  await compact([packSamples(batch, 0, DAY_SAMPLES)], 0, {
+    database: history,
+    codec: createBlockCodec(),
+    log: () => undefined,
+  });
   const rows = new RowDatabase('bench-day-rows');
   for (let from = 0; from < DAY_SAMPLES; from += 5_400) {
     await rows.rows.bulkPut(
