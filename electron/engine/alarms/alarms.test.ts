@@ -1,51 +1,13 @@
-import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { epochMs, type Clock } from '#shared/base/brand.ts';
-import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
+import type { AlarmId } from '#shared/domain/alarm/alarm.ts';
 import { QUALITY_BAD, QUALITY_GOOD } from '#shared/domain/sample.ts';
 import { buildSite } from '#shared/domain/site/build.ts';
 import type { PointIndex, Site } from '#shared/domain/site/site.ts';
 import type { JournalEntry } from '#shared/protocol/requests.ts';
+import { memoryJournal, type MemoryJournal } from '#tests/builders/alarm-journal.ts';
 import { smallSite } from '#tests/builders/site.ts';
-import { createAlarms, type AlarmJournal, type Alarms } from './alarms.ts';
-
-/** A journal in memory whose disk the test turns on and off. */
-function memoryJournal(): AlarmJournal & {
-  entries: JournalEntry[];
-  accept(upTo?: number): void;
-  refuse(): void;
-} {
-  const entries: JournalEntry[] = [];
-  let settlers: ((stored: boolean) => void)[] = [];
-  const listeners: ((seq: number) => void)[] = [];
-  return {
-    entries,
-    append(kind, body) {
-      // Through JSON, as on disk.
-      const entry = {
-        seq: entries.length + 1,
-        atMs: epochMs(0),
-        kind,
-        body: JSON.parse(JSON.stringify(body)) as unknown,
-      };
-      entries.push(entry);
-      return { seq: entry.seq, stored: new Promise((resolve) => settlers.push(resolve)) };
-    },
-    onStored(listener) {
-      listeners.push(listener);
-      return () => undefined;
-    },
-    accept(upTo = entries.length) {
-      for (const settle of settlers) settle(true);
-      settlers = [];
-      for (const listener of listeners) listener(upTo);
-    },
-    refuse() {
-      for (const settle of settlers) settle(false);
-      settlers = [];
-    },
-  };
-}
+import { createAlarms, type Alarms } from './alarms.ts';
 
 const site: Site = buildSite(smallSite(), 'r1');
 const index = (id: string): PointIndex => {
@@ -64,7 +26,7 @@ const METER_STALE = 'meter-stale/EM-0.activePower' as AlarmId;
 
 let wallMs: number;
 let steadyMs: number;
-let journal: ReturnType<typeof memoryJournal>;
+let journal: MemoryJournal;
 let alarms: Alarms;
 let told: [string, string, boolean, number][];
 const clock: Clock = { nowMs: () => epochMs(wallMs), monotonicMs: () => steadyMs };
@@ -311,105 +273,5 @@ describe('acknowledge', () => {
     void alarms.acknowledge([{ id: SMOKE, occurrence: 2 }], 'Chen');
     expect(alarms.active()).toEqual([]);
     expect(told.filter(([, , ended]) => ended)).toHaveLength(2);
-  });
-});
-
-describe('restore', () => {
-  it('keeps alarms whose rule the site lost; acknowledging one ends it', async () => {
-    sample(smoke, 1);
-    const without = buildSite(smallSite({ alarmRules: [] }), 'r2');
-    alarms = start(without, journal.entries);
-    expect(phase(SMOKE)).toBe('unacknowledged');
-    const answer = alarms.acknowledge([{ id: SMOKE, occurrence: 1 }], 'Chen');
-    journal.accept();
-    expect(await answer).toMatchObject({ acknowledged: [SMOKE], stored: true });
-    expect(alarms.active()).toEqual([]);
-    expect(start(without, journal.entries).active()).toEqual([]);
-  });
-
-  it('lets the next samples speak: same evidence changes nothing, other evidence does', () => {
-    sample(smoke, 1);
-    sample(co2, 2500);
-    alarms = start(site, journal.entries);
-    told = [];
-    sample(smoke, 1);
-    sample(co2, 1950);
-    expect(told).toEqual([]);
-    sample(smoke, 0);
-    expect(phase(SMOKE)).toBe('returned-unacknowledged');
-  });
-
-  it('goes on counting the raisings of an alarm that had ended', () => {
-    sample(smoke, 1);
-    void alarms.acknowledge([{ id: SMOKE, occurrence: 1 }], 'Chen');
-    sample(smoke, 0);
-    alarms.snapshot();
-    alarms = start(site, journal.entries.slice(-1));
-    sample(smoke, 1);
-    expect(alarms.get(SMOKE)?.occurrence).toBe(2);
-  });
-
-  it('believes a snapshot over the records before it: one of those may have been lost', () => {
-    sample(smoke, 1);
-    const [raised] = journal.entries;
-    void alarms.acknowledge([{ id: SMOKE, occurrence: 1 }], 'Chen');
-    sample(smoke, 0);
-    alarms.snapshot();
-    const snapshot = journal.entries.at(-1);
-    if (!raised || !snapshot) throw new Error('nothing was recorded');
-    expect(start(site, [raised, snapshot]).active()).toEqual([]);
-  });
-
-  it('passes over records it does not understand', () => {
-    sample(smoke, 1);
-    const alien = [
-      { seq: 90, atMs: epochMs(0), kind: 'note', body: null },
-      { seq: 91, atMs: epochMs(0), kind: 'alarm.raised', body: null },
-      { seq: 92, atMs: epochMs(0), kind: 'alarm.raised', body: { alarm: { id: 7 } } },
-    ];
-    alarms = start(site, [...journal.entries, ...alien]);
-    expect(alarms.active()).toHaveLength(1);
-  });
-
-  it('equals the live state after any sequence of samples, silences, delays and acknowledgements', () => {
-    const anyStep = fc.oneof(
-      fc.record({
-        do: fc.constant('sample' as const),
-        point: fc.constantFrom(smoke, co2, power),
-        value: fc.constantFrom(0, 1, 990, 1100, 2500),
-      }),
-      fc.record({ do: fc.constant('stale' as const), stale: fc.boolean() }),
-      fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(100, 31_000) }),
-      fc.record({ do: fc.constant('acknowledge' as const), nth: fc.nat(5) }),
-      fc.record({ do: fc.constant('snapshot' as const) }),
-    );
-    fc.assert(
-      fc.property(fc.array(anyStep, { maxLength: 80 }), fc.nat(80), (steps, restartAt) => {
-        journal = memoryJournal();
-        alarms = start();
-        for (const [at, step] of steps.entries()) {
-          if (at === restartAt) alarms = start(site, journal.entries);
-          if (step.do === 'sample') sample(step.point, step.value);
-          if (step.do === 'stale') alarms.onStale(power, step.stale, wallMs);
-          if (step.do === 'pass') pass(step.ms);
-          if (step.do === 'snapshot') alarms.snapshot();
-          const nth = step.do === 'acknowledge' ? alarms.active()[step.nth] : undefined;
-          if (nth) void alarms.acknowledge([nth], 'Chen');
-        }
-        journal.accept();
-        const byId = (a: Alarm, b: Alarm): number => (a.id < b.id ? -1 : 1);
-        const restored = start(site, journal.entries);
-        expect([...restored.active()].sort(byId)).toEqual([...alarms.active()].sort(byId));
-        expect(restored.counts()).toEqual(alarms.counts());
-        // Occurrences go on counting, also of alarms that have ended.
-        const again = alarms;
-        for (const one of [again, restored]) {
-          one.onSample(smoke, 0, wallMs, wallMs, QUALITY_GOOD);
-          one.onSample(smoke, 1, wallMs, wallMs, QUALITY_GOOD);
-        }
-        expect(restored.get(SMOKE)?.occurrence).toBe(again.get(SMOKE)?.occurrence);
-      }),
-      { numRuns: 200 },
-    );
   });
 });
