@@ -135,7 +135,8 @@ export function parseIso(text: string, zone: Zone): number {
     }
   }
   if (day > daysInMonth(year, month)) return NaN;
-  const local = Date.UTC(year, month - 1, day, hour, minute, second) + Math.floor(fractionMs + 1e-6);
+  const minutes = (daysSince1970(year, month, day) * 24 + hour) * 60 + minute;
+  const local = (minutes * 60 + second) * 1000 + Math.floor(fractionMs + 1e-6);
   return zoned(text, at, local, zone);
 }
 
@@ -151,6 +152,15 @@ function zoned(text: string, at: number, local: number, zone: Zone): number {
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || end !== text.length) return NaN;
   const offset = (hours * 60 + minutes) * 60_000;
   return mark === DASH ? local + offset : local - offset;
+}
+
+/** Gregorian calendar; the year begins in March, so that the leap day is its last (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
+function daysSince1970(year: number, month: number, day: number): number {
+  const shifted = month > 2 ? year : year - 1;
+  const era = Math.floor(shifted / 400);
+  const ofEra = shifted - era * 400;
+  const ofYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return era * 146_097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 719_468;
 }
 
 function daysInMonth(year: number, month: number): number {

@@ -6,7 +6,6 @@
  * A number of at most 15 digits and 22 decimals is exact: digits and power of ten are both representable, and one IEEE
  * division rounds correctly (Clinger, "How to Read Floating Point Numbers Accurately", 1990).
  */
-import { isUtf8 } from 'node:buffer';
 import type { Path } from '../path.ts';
 import { ABSENT, FALSE, NESTED, NULL, NUMBER, TEXT, TRUE, type Slots } from './slots.ts';
 
@@ -111,7 +110,6 @@ function buildLevel(wanted: readonly { path: Path; slot: number }[], depth: numb
 class Reader {
   private readonly slots: Slots;
   private bytes: Buffer = NO_BYTES;
-  private checkedUtf8 = false;
   private scans = 0;
 
   constructor(slots: Slots) {
@@ -121,7 +119,6 @@ class Reader {
   /** Keeps nothing of the payload when it is done: a shape outlives many payloads. */
   scan(payload: Buffer, from: number, root: Level, toEnd: boolean): number {
     this.bytes = payload;
-    this.checkedUtf8 = false;
     this.scans += 1;
     const { kind } = this.slots;
     for (let i = 0; i < kind.length; i += 1) kind[i] = ABSENT;
@@ -159,8 +156,13 @@ class Reader {
       for (; keyEnd < bytes.length; keyEnd += 1) {
         const byte = bytes[keyEnd] as number;
         if (byte === QUOTE) break;
-        if (byte < 32 || byte === BACKSLASH || (byte > 127 && !this.isText())) return -1;
-        hash = (Math.imul(hash, 31) + byte) | 0;
+        if (byte < 32 || byte === BACKSLASH) return -1;
+        if (byte > 127) {
+          const last = this.character(keyEnd);
+          if (last === -1) return -1;
+          for (; keyEnd < last; keyEnd += 1) hash = (Math.imul(hash, 31) + (bytes[keyEnd] as number)) | 0;
+        }
+        hash = (Math.imul(hash, 31) + (bytes[keyEnd] as number)) | 0;
       }
       at = this.blank(keyEnd + 1);
       if (at >= bytes.length || bytes[at] !== COLON) return -1;
@@ -245,7 +247,10 @@ class Reader {
         this.keep(slot, TEXT, from, at);
         return at + 1;
       }
-      if (byte < 32 || byte === BACKSLASH || (byte > 127 && !this.isText())) return -1;
+      if (byte > 127) {
+        at = this.character(at);
+        if (at === -1) return -1;
+      } else if (byte < 32 || byte === BACKSLASH) return -1;
     }
     return -1;
   }
@@ -302,9 +307,19 @@ class Reader {
     return this.keep(slot, NUMBER, from, at);
   }
 
-  /** Looked at once a payload, at its first byte beyond ASCII. */
-  private isText(): boolean {
-    this.checkedUtf8 ||= isUtf8(this.bytes);
-    return this.checkedUtf8;
+  /**
+   * One character beyond ASCII (Unicode 15, table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF).
+   * @returns the index of its last byte, or -1.
+   */
+  private character(at: number): number {
+    const lead = this.bytes[at] as number;
+    const more = lead < 0xc2 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : 0;
+    if (more === 0 || at + more >= this.bytes.length) return -1;
+    const second = this.bytes[at + 1] as number;
+    const lowest = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+    const highest = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+    if (second < lowest || second > highest) return -1;
+    for (let i = 2; i <= more; i += 1) if (((this.bytes[at + i] as number) & 0xc0) !== 0x80) return -1;
+    return at + more;
   }
 }

@@ -25,6 +25,8 @@ export interface Slots {
   readonly end: Int32Array;
   /** Values that came by `JSON.parse`. */
   readonly parsed: unknown[];
+  /** The short text that stood here last: words like a quality come again and again. */
+  readonly word: string[];
 }
 
 export function createSlots(names: readonly string[], paths: readonly Path[]): Slots {
@@ -37,11 +39,13 @@ export function createSlots(names: readonly string[], paths: readonly Path[]): S
     start: new Int32Array(count).fill(-1),
     end: new Int32Array(count),
     parsed: new Array<unknown>(count).fill(undefined),
+    word: new Array<string>(count).fill(''),
   };
 }
 
 /** Objects and arrays are never wanted for what is in them: a stand-in keeps payloads out of memory. */
 const AN_OBJECT: unknown = Object.freeze({});
+const OPEN_BRACKET = 91;
 const AN_ARRAY: unknown = Object.freeze([]);
 
 /** Lets go of texts of the last payload. */
@@ -90,14 +94,30 @@ export function slotValue(slots: Slots, slot: number, payload: Buffer): unknown 
     case NULL:
       return null;
     case NESTED:
-      return slots.start[slot] === -1 ? slots.parsed[slot] : AN_OBJECT;
+      if (slots.start[slot] === -1) return slots.parsed[slot];
+      return payload[slots.start[slot] as number] === OPEN_BRACKET ? AN_ARRAY : AN_OBJECT;
     default:
       return undefined;
   }
 }
 
+const LONGEST_WORD = 16;
+
 /** Only where `kind` is TEXT. */
 export function slotText(slots: Slots, slot: number, payload: Buffer): string {
   const start = slots.start[slot] as number;
-  return start === -1 ? (slots.parsed[slot] as string) : payload.toString('utf8', start, slots.end[slot]);
+  if (start === -1) return slots.parsed[slot] as string;
+  const end = slots.end[slot] as number;
+  const word = slots.word[slot] as string;
+  if (isSame(word, payload, start, end)) return word;
+  const text = payload.toString('utf8', start, end);
+  // As many characters as bytes: ASCII, which alone may be compared byte by byte.
+  if (text.length === end - start && text.length <= LONGEST_WORD) slots.word[slot] = text;
+  return text;
+}
+
+function isSame(word: string, payload: Buffer, start: number, end: number): boolean {
+  if (word.length !== end - start) return false;
+  for (let i = 0; i < word.length; i += 1) if (word.charCodeAt(i) !== payload[start + i]) return false;
+  return true;
 }
