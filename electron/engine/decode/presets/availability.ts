@@ -2,10 +2,12 @@
 import { payloadText } from '../json/parse.ts';
 import { quote, refuse, type Message } from '../message.ts';
 
-/** @returns undefined after a refusal. */
+/** @returns undefined where nothing is said, or after a refusal. */
 export function readAvailability(message: Message): 'online' | 'offline' | undefined {
   const text = payloadText(message);
   if (text === undefined) return undefined;
+  // An empty retained message takes the device off the broker: it says nothing about the device.
+  if (text.trim() === '') return undefined;
   const word = stateWord(text.trim());
   if (word === 'online' || word === 'offline') return word;
   refuse(message, 'out-of-map', `availability: found ${quote(text)}, expected online or offline`);

@@ -119,6 +119,20 @@ describe('zigbee2mqtt', () => {
     expect(one.quarantine.total).toBe(0);
   });
 
+  it('reads an endpoint of its own, and words of switches and covers', () => {
+    const one = preset('zigbee2mqtt/#', {
+      format: 'zigbee2mqtt',
+      rename: { 'l1.state': 'open', state: 'open' },
+    });
+    expect(one.send('zigbee2mqtt/D-1/l1', { state: 'ON', effect: null })).toEqual(['D-1.open = 1']);
+    expect(one.send('zigbee2mqtt/D-1', { state: 'CLOSE' })).toEqual(['D-1.open = 0']);
+    one.send('zigbee2mqtt/D-1/linkquality', '90');
+    one.send('zigbee2mqtt/D-1/availability', '');
+    expect(one.quarantine.total).toBe(0);
+    one.send('zigbee2mqtt/D-1', { state: 'UNLOCK' });
+    expect(one.lastReason()).toBe('out-of-map');
+  });
+
   it('a contact is true while the door is shut', () => {
     const one = bench();
     expect(one.send('zigbee2mqtt/front_door', { contact: true })).toEqual(['D-1.open = 0']);

@@ -100,10 +100,22 @@ function bindDevice(
   const device = rest.length > 1 && last !== undefined ? devices.find(shorter, captures) : undefined;
   if (!device || last === undefined)
     return refused('unknown-asset', `no asset for the device ${quote(name)}`);
-  return bound((message) => {
+  return bound((message) => readAttribute(message, device, last));
+}
+
+const OPEN_BRACE = 123;
+
+/** `<friendly name>/<attribute>`: one value, or the object of one endpoint. */
+function readAttribute(message: Message, device: Device, key: string): void {
+  if (message.payload[0] === OPEN_BRACE) {
+    const parsed = parseJson(message);
+    if (parsed !== undefined) device.readKey(message, key, parsed.root);
+  } else {
     const text = payloadText(message);
-    if (text !== undefined) device.readKey(message, last, text.trim());
-  });
+    if (text !== undefined && text !== '') device.readKey(message, key, text.trim());
+  }
+  // Every attribute is a message here: those that no point is bound to would bury everything else.
+  message.unboundReason = undefined;
 }
 
 function readState(message: Message, device: Device, times: TimeReader): void {
@@ -134,8 +146,14 @@ function readState(message: Message, device: Device, times: TimeReader): void {
 const OPENINGS = /(^|-)open$/;
 const CONTACT_OPENS = { true: 0, false: 1 };
 
+/** Of switches and covers; `state_l1` is that of one endpoint. */
+const stateKey = /^state(_\w+)?$/;
+const SWITCH_WORDS = { ON: 1, OFF: 0, OPEN: 1, CLOSE: 0 };
+
 function conversionOf(key: string, point: Point): ConversionSpec {
   if (key === 'contact' && OPENINGS.test(point.quantity)) return { map: CONTACT_OPENS };
+  if (stateKey.test(key) && point.kind === 'binary' && point.states === undefined)
+    return { map: SWITCH_WORDS };
   const numeric = point.kind === 'analog' || point.kind === 'accumulator';
   return { unit: numeric ? units[key] : undefined };
 }
