@@ -1,6 +1,7 @@
 import type { i18n as I18n } from 'i18next';
 import { useMemo, type ReactNode } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
+import type { Log } from '#shared/base/log.ts';
 import { LinkProvider } from '#renderer/link/hooks.ts';
 import { AnnounceProvider } from '#renderer/ui/announce.tsx';
 import { KeysProvider } from '#renderer/ui/key-commands.tsx';
@@ -30,18 +31,12 @@ export function App({ station, i18n }: { readonly station: Station; readonly i18
   );
 }
 
-function PanelTexts({
-  log,
-  children,
-}: {
-  readonly log: (line: string) => void;
-  readonly children: ReactNode;
-}) {
+function PanelTexts({ log, children }: { readonly log: Log; readonly children: ReactNode }) {
   const { t } = useTranslation('app');
   const defaults = useMemo<PanelDefaults>(
     () => ({
       boundaryTexts: { title: t('broken.title'), reason: t('broken.reason'), retry: t('broken.retry') },
-      onError: (error, where) => log(`panel: ${String(error)}${where}`),
+      onError: (error, where) => log('error', 'a panel stopped', { error: String(error), where }),
     }),
     [t, log],
   );

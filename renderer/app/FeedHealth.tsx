@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFeedTrust, useLive, useOrigin, useSite, useVitals } from '#renderer/link/hooks.ts';
-import type { RecordingDoor } from '#renderer/recorder/door-contract.ts';
+import type { RecordingState } from '#renderer/recorder/door-contract.ts';
 import type { HistoryDoor } from '#renderer/recorder/query-contract.ts';
 import { cx } from '#renderer/ui/cx.ts';
 import { formatNumber } from '#renderer/ui/format.ts';
 import { useTick, useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import { feedWord, lostConnections, recorderWord } from './feed-summary.ts';
 import styles from './FeedHealth.module.css';
+import type { StateOf } from './station.ts';
 import { useStore } from './use-store.ts';
 
 const calm: ReadonlySet<string> = new Set(['live', 'connecting', 'starting']);
@@ -17,7 +18,7 @@ export function FeedHealth({
   recording,
   history,
 }: {
-  readonly recording: RecordingDoor;
+  readonly recording: StateOf<RecordingState>;
   readonly history: HistoryDoor;
 }) {
   const { t } = useTranslation(['app', 'codes']);
@@ -26,7 +27,7 @@ export function FeedHealth({
   const origin = useOrigin();
   const live = useLive();
   const time = useTimeTexts(useSite()?.timeZone ?? 'UTC');
-  const { where } = useStore({ subscribe: recording.onChange }, recording.state);
+  const { where } = useStore(recording, recording.get);
   const recordedMs = useRecordedSpan(history);
   useTick(1000);
   const nowMs = live.engineNowMs();

@@ -30,7 +30,7 @@ export function Notices({ station }: { readonly station: Station }) {
   const origin = useOrigin();
   const conditions = conditionList({
     engine: useHealth(),
-    recorder: useStore({ subscribe: recording.onChange }, recording.state).conditions,
+    recorder: useStore(recording, recording.get).conditions,
     sound,
     link: useLinkState(),
     trust: useFeedTrust(),

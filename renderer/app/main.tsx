@@ -5,20 +5,21 @@ import '#renderer/ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { present } from '#shared/base/assert.ts';
+import type { Log } from '#shared/base/log.ts';
 import { App } from './App.tsx';
 import { createI18n } from './i18n.ts';
 import { keepForOffline } from './offline.ts';
 import { followScale } from './scale.ts';
 import { createStation } from './station.ts';
 
-// A window has no log file of its own; its host collects what is reported as an error event.
-const log = (line: string): void => {
-  globalThis.dispatchEvent(new CustomEvent('signalbox-log', { detail: line }));
+/** A page has no log file of its own: whoever watches it (a shell, a test, an engineer's console) listens to this event. */
+const log: Log = (level, message, facts) => {
+  globalThis.dispatchEvent(new CustomEvent('signalbox-log', { detail: { level, message, ...facts } }));
 };
 
 const station = createStation(window, log);
 const { preferences } = station;
-const i18n = createI18n(preferences.get().language, (key) => log(`text missing: ${key}`));
+const i18n = createI18n(preferences.get().language, (key) => log('warn', 'a text is missing', { key }));
 const scale = followScale(window, () => preferences.get().textScale);
 
 function applyPreferences(): void {

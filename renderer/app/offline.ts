@@ -1,5 +1,7 @@
+import type { Log } from '#shared/base/log.ts';
+
 /** Lets the page open again when its host is down. Only for pages served over HTTP: the shell brings its own files. */
-export function keepForOffline(page: Window, log: (line: string) => void): void {
+export function keepForOffline(page: Window, log: Log): void {
   const { protocol } = page.location;
   if (
     !import.meta.env.PROD ||
@@ -8,6 +10,6 @@ export function keepForOffline(page: Window, log: (line: string) => void): void 
   )
     return;
   page.navigator.serviceWorker
-    .register('/offline-worker.js', { type: 'module', updateViaCache: 'none' })
-    .catch((error: unknown) => log(`offline: the page cannot be kept: ${String(error)}`));
+    .register('/offline-worker.js', { updateViaCache: 'none' })
+    .catch((error: unknown) => log('warn', 'the page cannot be kept for later', { error: String(error) }));
 }

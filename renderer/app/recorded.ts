@@ -1,3 +1,4 @@
+import type { Log } from '#shared/base/log.ts';
 import type { LiveState } from '#renderer/link/live-state.ts';
 import type { HistoryDoor } from '#renderer/recorder/query-contract.ts';
 
@@ -11,7 +12,7 @@ const ALONE_AFTER_MS = 1_500;
 export function showRecordedWhileAlone(deps: {
   readonly live: LiveState;
   readonly history: HistoryDoor;
-  readonly log: (line: string) => void;
+  readonly log: Log;
   readonly after: (ms: number, work: () => void) => void;
 }): () => void {
   const { live, history, log, after } = deps;
@@ -19,15 +20,17 @@ export function showRecordedWhileAlone(deps: {
   const load = async (): Promise<void> => {
     const [site, values] = await Promise.all([history.recordedSite(), history.lastValues()]);
     if (stopped || live.origin() === 'engine') return;
-    if (!site.ok) log(`recorded: no site: ${site.error.detail}`);
-    else if (!values.ok) log(`recorded: no values: ${values.error.detail}`);
+    if (!site.ok) log('warn', 'no recorded site', { ...site.error });
+    else if (!values.ok) log('warn', 'no recorded values', { ...values.error });
     else if (site.value && values.value?.siteRevision === site.value.revision) {
       live.loadRecorded({ document: site.value.document, ...values.value });
     }
   };
   after(ALONE_AFTER_MS, () => {
     if (!stopped && live.origin() === 'none')
-      load().catch((error: unknown) => log(`recorded: ${String(error)}`));
+      load().catch((error: unknown) =>
+        log('error', 'what was recorded could not be shown', { error: String(error) }),
+      );
   });
   return () => {
     stopped = true;

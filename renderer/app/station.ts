@@ -1,11 +1,12 @@
 /** Everything of one window that lives longer than a screen, made once and handed down. */
 import { epochMs, type Clock } from '#shared/base/brand.ts';
+import type { Log } from '#shared/base/log.ts';
 import { createRandom } from '#shared/base/random.ts';
 import { chooseTransport } from '#renderer/link/choose-transport.ts';
 import { connectWindow, type WindowLink } from '#renderer/link/window-link.ts';
 import type { HistoryDoor } from '#renderer/recorder/query-contract.ts';
 import { openHistory } from '#renderer/recorder/query-door.ts';
-import type { RecordingDoor } from '#renderer/recorder/door-contract.ts';
+import type { RecordingState } from '#renderer/recorder/door-contract.ts';
 import { startRecording } from '#renderer/recorder/door-recording.ts';
 import { createKeys, type Keys } from '#renderer/ui/keys.ts';
 import { createPreferences, type PreferenceStore } from '#renderer/ui/preferences.tsx';
@@ -16,12 +17,18 @@ import { createAlarmSound, type AlarmSound } from './sound/alarm-sound.ts';
 import { createSpeaker } from './sound/speaker.ts';
 import { storedText } from './storage.ts';
 
+/** Something that has a state and says when it changed; its functions may be handed around alone. */
+export interface StateOf<T> {
+  get(): T;
+  subscribe(listener: () => void): () => void;
+}
+
 export interface Station {
   readonly clock: Clock;
-  readonly log: (line: string) => void;
+  readonly log: Log;
   readonly windowLink: WindowLink;
   readonly history: HistoryDoor;
-  readonly recording: RecordingDoor;
+  readonly recording: StateOf<RecordingState>;
   readonly keys: Keys;
   readonly preferences: PreferenceStore;
   readonly operator: OperatorStore;
@@ -31,7 +38,7 @@ export interface Station {
   stop(): void;
 }
 
-export function createStation(page: Window & typeof globalThis, log: (line: string) => void): Station {
+export function createStation(page: Window & typeof globalThis, log: Log): Station {
   const clock: Clock = { nowMs: () => epochMs(Date.now()), monotonicMs: () => performance.now() };
   const random = createRandom(page.crypto.getRandomValues(new Uint32Array(1))[0] ?? 1);
   const slot = (key: string) => storedText(key, () => page.localStorage, log);
@@ -62,7 +69,7 @@ export function createStation(page: Window & typeof globalThis, log: (line: stri
     log,
     windowLink,
     history,
-    recording,
+    recording: { get: () => recording.state(), subscribe: (listener) => recording.onChange(listener) },
     keys: createKeys(),
     preferences,
     operator,

@@ -3,6 +3,7 @@
  * tone goes through an analyser in front of the output, and silence there is a failure. (What happens behind the
  * operating system's mixer no page can know; the settings screen has a tone for ears.)
  */
+import type { Log } from '#shared/base/log.ts';
 import type { SoundHealth } from '#renderer/ui/sound.tsx';
 import type { SoundPattern } from './patterns.ts';
 
@@ -24,7 +25,7 @@ const INAUDIBLE_GAIN = 0.001;
 export interface SpeakerDeps {
   readonly createContext: () => AudioContext;
   readonly wait: (ms: number) => Promise<void>;
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }
 
 export function createSpeaker(deps: SpeakerDeps): Speaker {
@@ -58,7 +59,9 @@ class WebAudioSpeaker implements Speaker {
     if (!context) return this.#settle('failed');
     // Without a click the promise of resume() may stay open for ever.
     await Promise.race([
-      context.resume().catch((error: unknown) => this.#deps.log(`sound: resume refused: ${String(error)}`)),
+      context
+        .resume()
+        .catch((error: unknown) => this.#deps.log('warn', 'sound may not start', { error: String(error) })),
       this.#deps.wait(RESUME_WAIT_MS),
     ]);
     if (context.state !== 'running') return this.#settle('blocked');
@@ -71,7 +74,11 @@ class WebAudioSpeaker implements Speaker {
     const context = this.#context;
     this.#context = undefined;
     if (context && context.state !== 'closed')
-      context.close().catch((error: unknown) => this.#deps.log(`sound: ${String(error)}`));
+      context
+        .close()
+        .catch((error: unknown) =>
+          this.#deps.log('warn', 'the audio context did not close', { error: String(error) }),
+        );
   }
 
   #open(): AudioContext | undefined {
@@ -87,7 +94,7 @@ class WebAudioSpeaker implements Speaker {
       this.#context = context;
       return context;
     } catch (error) {
-      this.#deps.log(`sound: no audio context: ${String(error)}`);
+      this.#deps.log('error', 'there is no audio context', { error: String(error) });
       return undefined;
     }
   }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '#shared/domain/alarm/alarm.ts';
 import { needsAcknowledgement } from '#shared/domain/alarm/machine.ts';
-import { alarmFacts, limitText, valueText } from '#shared/domain/overlay/reading-text.ts';
+import { alarmFacts, limitText, placeText, valueText } from '#shared/domain/overlay/reading-text.ts';
 import type { Point, Site } from '#shared/domain/site/site.ts';
 import { Chart } from '#renderer/charts/Chart.tsx';
 import type { ChartColors } from '#renderer/charts/colors.ts';
@@ -39,10 +39,9 @@ export function AlarmDetails({
         {alarm.name[language]}
       </h3>
       <p className={styles.place}>
-        {[
-          zone ? `${zone.storey.label} · ${zone.name[language]} · ${zone.id}` : alarm.zoneId,
-          point?.asset.name[language] ?? alarm.assetId,
-        ].join(' · ')}
+        {[zone ? placeText(zone, language) : alarm.zoneId, point?.asset.name[language] ?? alarm.assetId].join(
+          ' · ',
+        )}
       </p>
       {rule?.advice && <p className={styles.advice}>{rule.advice[language]}</p>}
       <Facts site={site} alarm={alarm} />

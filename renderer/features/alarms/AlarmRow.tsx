@@ -18,6 +18,23 @@ export interface AlarmRowProps {
   readonly onMark: (alarm: Alarm) => void;
 }
 
+/** Names of the columns, in the same grid as the rows. */
+export function AlarmColumns() {
+  const { t } = useTranslation('alarms');
+  return (
+    <div className={cx(styles.row, styles.columns)} aria-hidden="true">
+      <span />
+      <span>{t('column.priority')}</span>
+      <span>{t('column.time')}</span>
+      <span>{t('column.place')}</span>
+      <span>{t('column.alarm')}</span>
+      <span>{t('column.asset')}</span>
+      <span className={styles.value}>{t('column.value')}</span>
+      <span>{t('column.state')}</span>
+    </div>
+  );
+}
+
 /** One line: mark, priority, when, where, what, value, state and who. */
 export function AlarmRow({ site, alarm, marked, onMark }: AlarmRowProps) {
   const { t } = useTranslation(['alarms', 'codes']);

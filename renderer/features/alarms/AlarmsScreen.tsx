@@ -10,7 +10,7 @@ import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
 import { Panel } from '#renderer/ui/Panel.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import { AlarmDetails } from './AlarmDetails.tsx';
-import { AlarmRow } from './AlarmRow.tsx';
+import { AlarmColumns, AlarmRow } from './AlarmRow.tsx';
 import styles from './AlarmsScreen.module.css';
 import { filterAlarms, livingMarks, NO_FILTER } from './filter.ts';
 import { FilterBar } from './FilterBar.tsx';
@@ -58,6 +58,7 @@ function SiteAlarms({ site, selected, ...ports }: AlarmsScreenProps & { readonly
             storey={current && site.storeyById.get(current.storeyId)?.label}
             onAcknowledge={acknowledge}
           />
+          {shown.length > 0 && <AlarmColumns />}
           <div className={styles.rows}>
             <VirtualList
               label={t('list')}

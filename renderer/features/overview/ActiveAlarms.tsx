@@ -27,6 +27,9 @@ export interface ActiveAlarmsProps {
   readonly onAcknowledge: (alarms: readonly Alarm[]) => void;
 }
 
+const ROW_REM = 5.6;
+const HEADER_REM = 5;
+
 /** What must be dealt with, the most urgent first. Selecting an alarm shows its place; one more key acknowledges it. */
 export function ActiveAlarms({
   site,
@@ -65,28 +68,35 @@ export function ActiveAlarms({
     },
   ]);
   return (
-    <Panel title={`${t('alarms.title')} · ${known ? alarms.length : '–'}`} className={styles.panel}>
-      <VirtualList
-        label={t('alarms.title')}
-        items={ordered}
-        keyOf={(alarm) => alarm.id}
-        rowRem={5.6}
-        selectedKey={selected?.id}
-        onSelect={onLocate}
-        onActivate={onLocate}
-        className={styles.list}
-        empty={
-          known ? (
-            <EmptyState title={t('alarms.none')} reason={t('alarms.noneReason')} />
-          ) : (
-            <EmptyState title={t('alarms.unknown')} reason={t('alarms.unknownReason')} />
-          )
-        }
-        renderRow={(alarm) => (
-          <AlarmRow site={site} alarm={alarm} nowMs={nowMs} onAcknowledge={onAcknowledge} />
-        )}
-      />
-    </Panel>
+    <div
+      className={styles.box}
+      style={{
+        height: ordered.length > 0 ? `min(56%, ${ordered.length * ROW_REM + HEADER_REM}rem)` : undefined,
+      }}
+    >
+      <Panel title={`${t('alarms.title')} · ${known ? alarms.length : '–'}`} className={styles.panel}>
+        <VirtualList
+          label={t('alarms.title')}
+          items={ordered}
+          keyOf={(alarm) => alarm.id}
+          rowRem={ROW_REM}
+          selectedKey={selected?.id}
+          onSelect={onLocate}
+          onActivate={onLocate}
+          className={styles.list}
+          empty={
+            known ? (
+              <EmptyState title={t('alarms.none')} reason={t('alarms.noneReason')} />
+            ) : (
+              <EmptyState title={t('alarms.unknown')} reason={t('alarms.unknownReason')} />
+            )
+          }
+          renderRow={(alarm) => (
+            <AlarmRow site={site} alarm={alarm} nowMs={nowMs} onAcknowledge={onAcknowledge} />
+          )}
+        />
+      </Panel>
+    </div>
   );
 }
 
@@ -123,9 +133,7 @@ function AlarmRow({
       </span>
       <span className={styles.what}>
         <span className={styles.name}>{`${zone?.id ?? alarm.zoneId} ${alarm.name[language]}`}</span>
-        <span className={styles.more}>
-          {[point?.asset.name[language] ?? alarm.assetId, value].filter(Boolean).join(' · ')}
-        </span>
+        <span className={styles.more}>{[value, alarm.assetId].filter(Boolean).join(' · ')}</span>
       </span>
       <span className={styles.when}>
         <span>{time.moment(alarm.raisedAtMs, nowMs)}</span>

@@ -1,12 +1,9 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '#shared/domain/alarm/alarm.ts';
 import { needsAcknowledgement } from '#shared/domain/alarm/machine.ts';
-import { ALARM_RECORD_KINDS } from '#shared/domain/alarm/record.ts';
-import { alarmFacts, limitText, valueText } from '#shared/domain/overlay/reading-text.ts';
+import { alarmFacts, limitText, placeText, valueText } from '#shared/domain/overlay/reading-text.ts';
 import type { Site } from '#shared/domain/site/site.ts';
-import type { JournalEntry } from '#shared/protocol/requests.ts';
-import { useLive, useRequest } from '#renderer/link/hooks.ts';
+import { useLive } from '#renderer/link/hooks.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { formatQuantity } from '#renderer/ui/format.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
@@ -15,6 +12,7 @@ import { useTick, useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import styles from './AlarmDetails.module.css';
 import { PointRow } from './PointRow.tsx';
 import type { OverviewPorts } from './ports.ts';
+import { Transitions } from './Transitions.tsx';
 
 /** What, where, against which limit, what to do, and who saw it before. */
 export function AlarmDetails({
@@ -35,7 +33,7 @@ export function AlarmDetails({
   const { point, zone, rule } = alarmFacts(site, alarm);
   const limit = rule && point && limitText(rule, point, formatQuantity);
   const open = needsAcknowledgement(alarm.phase);
-  const place = zone ? `${zone.storey.label} · ${zone.name[language]} · ${zone.id}` : alarm.zoneId;
+  const place = zone ? placeText(zone, language) : alarm.zoneId;
   return (
     <>
       <h3 className={styles.name}>
@@ -79,8 +77,10 @@ export function AlarmDetails({
         <Button onClick={() => ports.openEquipment(alarm.assetId)}>{t('details.openEquipment')}</Button>
       </div>
       <Transitions
+        title={t('alarm.lately')}
         assetId={alarm.assetId}
-        occurrence={`${alarm.id}#${alarm.occurrence}#${alarm.phase}`}
+        limit={6}
+        version={`${alarm.id}#${alarm.occurrence}#${alarm.phase}`}
         site={site}
       />
     </>
@@ -93,64 +93,5 @@ function Fact({ name, text }: { readonly name: string; readonly text: string }) 
       <dt>{name}</dt>
       <dd>{text}</dd>
     </div>
-  );
-}
-
-const LATEST = 6;
-const knownKinds: readonly string[] = Object.values(ALARM_RECORD_KINDS);
-
-/** What happened to this asset lately, from the journal. Asked anew when the alarm has changed. */
-function Transitions({
-  assetId,
-  occurrence,
-  site,
-}: {
-  readonly assetId: string;
-  readonly occurrence: string;
-  readonly site: Site;
-}) {
-  const { t } = useTranslation(['overview', 'codes']);
-  const [{ language }] = usePreferences();
-  const ask = useRequest();
-  const time = useTimeTexts(site.timeZone);
-  const [entries, setEntries] = useState<readonly JournalEntry[]>([]);
-  useEffect(() => {
-    let gone = false;
-    const read = async (): Promise<void> => {
-      const answer = await ask('alarm.history', { assetId, limit: LATEST });
-      if (!gone && answer.ok) setEntries(answer.value.entries);
-    };
-    void read();
-    return () => {
-      gone = true;
-    };
-  }, [ask, assetId, occurrence]);
-  const rows = entries.flatMap((entry) => {
-    const body = entry.body as { alarm?: { name?: { zh: string; en: string } }; by?: string };
-    return knownKinds.includes(entry.kind) && body.alarm?.name
-      ? [{ ...entry, name: body.alarm.name[language], by: body.by }]
-      : [];
-  });
-  if (rows.length === 0) return null;
-  return (
-    <>
-      <h4 className={styles.heading}>{t('alarm.lately')}</h4>
-      <ul className={styles.lately}>
-        {rows.map((row) => (
-          <li key={row.seq}>
-            <span>{time.moment(row.atMs, Date.now())}</span>
-            <span>{row.name}</span>
-            <span>
-              {[
-                t(`codes:transition.${row.kind.replace('alarm.', '')}`),
-                row.kind === ALARM_RECORD_KINDS.acknowledge && row.by,
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }

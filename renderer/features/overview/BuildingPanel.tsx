@@ -4,7 +4,7 @@ import type { Alarm } from '#shared/domain/alarm/alarm.ts';
 import { alarmFacts, valueText } from '#shared/domain/overlay/reading-text.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import { useLive } from '#renderer/link/hooks.ts';
-import type { SceneEvents, SceneTarget } from '#renderer/scene/view.ts';
+import type { Insets, SceneEvents, SceneTarget } from '#renderer/scene/view.ts';
 import { formatQuantity } from '#renderer/ui/format.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useRem } from '#renderer/ui/rem.ts';
@@ -44,7 +44,7 @@ export function BuildingPanel(props: BuildingPanelProps) {
   const shown = useBuildingView(
     host,
     site,
-    { language, colors: colors.scene, labelScale, still: navigator.webdriver },
+    { language, colors: colors.scene, labelScale, still: navigator.webdriver, insets: insetsOf(labelScale) },
     {
       onSelect: onTarget,
       onActivate(activated) {
@@ -73,6 +73,11 @@ export function BuildingPanel(props: BuildingPanelProps) {
       {hover && <HoverCard site={site} hover={hover} />}
     </div>
   );
+}
+
+/** Room for the view buttons on the right and the storey labels on the left, at this scale. */
+function insetsOf(scale: number): Insets {
+  return { top: 20 * scale, right: 92 * scale, bottom: 20 * scale, left: 72 * scale };
 }
 
 /** Tells the building what is so; telling it twice costs nothing. */

@@ -12,7 +12,8 @@ import { Figure } from '#renderer/ui/Figure.tsx';
 import { formatChange, formatNumber, formatQuantity } from '#renderer/ui/format.ts';
 import { Panel } from '#renderer/ui/Panel.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
-import { demandRows, demandSpan, shiftRows, valueAround, WEEK_MS, type DemandRow } from './demand.ts';
+import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
+import { demandRows, demandSpan, peakOf, shiftRows, valueAround, WEEK_MS, type DemandRow } from './demand.ts';
 import styles from './BottomStrip.module.css';
 import { readSeries, useHistoryReads, type HistoryRead } from './use-history.ts';
 
@@ -42,6 +43,8 @@ export function DemandPanel({ site, energy, figures, history }: DemandPanelProps
   const read = demand.state === 'read' ? demand.value : undefined;
   const baseline = read ? valueAround(read.before, read.nowMs, BASELINE_AROUND_MS) : Number.NaN;
   const { siteKw, siteCoverage } = figures;
+  const peak = read && peakOf(read.now);
+  const time = useTimeTexts(site.timeZone);
   const partly = siteCoverage > 0 && siteCoverage < 1;
   return (
     <Panel title={t('demand.title')} className={styles.demand}>
@@ -62,6 +65,11 @@ export function DemandPanel({ site, energy, figures, history }: DemandPanelProps
               {t('demand.baseline', { value: formatQuantity(baseline, 'kW') })}
               <br />
               <strong className={styles.change}>{formatChange(siteKw / baseline - 1)}</strong>
+            </p>
+          )}
+          {peak && (
+            <p className={styles.note}>
+              {t('demand.peak', { value: formatQuantity(peak.kw, 'kW'), at: time.minute(peak.atMs) })}
             </p>
           )}
           {Number.isNaN(siteKw) && (

@@ -12,6 +12,7 @@ import styles from './Details.module.css';
 import { PointRow } from './PointRow.tsx';
 import type { OverviewPorts } from './ports.ts';
 import type { Selection } from './selection.ts';
+import { Transitions } from './Transitions.tsx';
 
 export interface DetailsProps {
   readonly site: Site;
@@ -32,7 +33,18 @@ export function Details({ site, alarms, selection, status, ports }: DetailsProps
   return (
     <Panel title={t(`details.title.${selection?.kind ?? 'site'}`)} actions={clear} className={styles.panel}>
       <div className={styles.body}>
-        {selection === undefined && <SiteDetails status={status} />}
+        {selection === undefined && (
+          <>
+            <SiteDetails status={status} />
+            <Transitions
+              title={t('details.lately')}
+              assetId={undefined}
+              limit={12}
+              version={alarms.map((alarm) => `${alarm.id}#${alarm.occurrence}#${alarm.phase}`).join()}
+              site={site}
+            />
+          </>
+        )}
         {selection?.kind === 'alarm' && <AlarmDetails site={site} alarm={selection.alarm} ports={ports} />}
         {selection?.kind === 'asset' && (
           <AssetDetails asset={selection.asset} site={site} alarms={alarms} ports={ports} />

@@ -74,7 +74,7 @@ function Quantity({
         unit={layer.unit}
         note={layer.name[language]}
       />
-      <p className={styles.note}>{span}</p>
+      <p className={styles.range}>{span}</p>
       {course.state === 'read' && (
         <Chart
           option={option}

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { placeText } from '#shared/domain/overlay/reading-text.ts';
 import type { Point, Site } from '#shared/domain/site/site.ts';
 import type { SceneEvents, SceneTarget } from '#renderer/scene/view.ts';
+import { formatQuantity } from '#renderer/ui/format.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import styles from './HoverCard.module.css';
 import { PointRow } from './PointRow.tsx';
@@ -63,7 +65,7 @@ function describe(
         .flatMap((asset) => asset.points);
       return {
         title: zone?.name[language] ?? target.id,
-        place: zone ? `${zone.storey.label} · ${zone.id} · ${Math.round(zone.areaM2)} m²` : '',
+        place: zone ? `${placeText(zone, language)} · ${formatQuantity(zone.areaM2, 'm²')}` : '',
         points,
       };
     }
@@ -71,7 +73,7 @@ function describe(
       const storey = site.storeyById.get(target.id);
       return {
         title: storey?.name[language] ?? target.id,
-        place: storey ? `${Math.round(storey.areaM2)} m²` : '',
+        place: storey ? formatQuantity(storey.areaM2, 'm²') : '',
         points: [],
       };
     }

@@ -52,7 +52,12 @@ export function LeftColumn({ overlay, onOverlay, layer, onLayer, layers, unit, c
         )}
       </div>
       <Panel
-        title={`${t('storeys.title')} · ${unit === '' ? t('storeys.doors') : unit}`}
+        title={
+          <>
+            {t('storeys.title')} ·{' '}
+            <span className={styles.unit}>{unit === '' ? t('storeys.doors') : unit}</span>
+          </>
+        }
         className={styles.storeys}
       >
         {children}

@@ -42,8 +42,8 @@ function SiteOverview({ site, selected, ...ports }: OverviewScreenProps & { read
   const place = usePlace(site, alarms, selected, ports.select);
   const { selection } = place;
   const view = useMemo(
-    () => overlayView(overlay, layer, overlays, figures),
-    [overlay, layer, overlays, figures],
+    () => overlayView(site, overlay, layer, overlays, figures),
+    [site, overlay, layer, overlays, figures],
   );
   return (
     <div className={styles.screen}>

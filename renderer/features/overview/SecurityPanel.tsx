@@ -14,6 +14,14 @@ export function SecurityPanel({ figures }: { readonly figures: SecurityFigures }
   return (
     <Panel title={t('security.title')} className={styles.security}>
       <table className={styles.table}>
+        <thead>
+          <tr>
+            <td />
+            <th>{t('security.reporting')}</th>
+            <th>{t('security.notable')}</th>
+            <th>{t('security.silent')}</th>
+          </tr>
+        </thead>
         <tbody>
           {shown.map((row) => (
             <Row
@@ -39,17 +47,14 @@ function Row({
   readonly abnormal: string;
   readonly count: SecurityCount;
 }) {
-  const { t } = useTranslation('overview');
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td>
-        {t('security.reporting', { reporting: formatNumber(total - silent), total: formatNumber(total) })}
-      </td>
+      <td>{`${formatNumber(total - silent)} / ${formatNumber(total)}`}</td>
       <td
         className={cx(abnormalCount > 0 && styles.notable)}
-      >{`${abnormal} ${formatNumber(abnormalCount)}`}</td>
-      <td className={cx(silent > 0 && styles.notable)}>{t('security.silent', { count: silent })}</td>
+      >{`${formatNumber(abnormalCount)} ${abnormal}`}</td>
+      <td className={cx(silent > 0 && styles.notable)}>{formatNumber(silent)}</td>
     </tr>
   );
 }

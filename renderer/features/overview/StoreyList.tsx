@@ -104,7 +104,7 @@ function StoreyRow({
       onDoubleClick={() => onIsolate(storey)}
     >
       <span className={styles.label}>{storey.label}</span>
-      <MeterBar part={figure?.part ?? Number.NaN} className={styles.bar} />
+      <MeterBar part={figure?.part ?? Number.NaN} ramp={figure?.ramp ?? Number.NaN} className={styles.bar} />
       <span className={styles.value}>
         {unit === ''
           ? t('storeys.doorsOpen', { count: formatNumber(value) })

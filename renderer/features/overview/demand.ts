@@ -61,6 +61,15 @@ export function valueAround(rows: readonly DemandRow[], atMs: number, aroundMs: 
   return near.length === 0 ? Number.NaN : near.reduce((sum, value) => sum + value, 0) / near.length;
 }
 
+/** The row with the most demand; undefined where nothing is known. */
+export function peakOf(
+  rows: readonly DemandRow[],
+): { readonly atMs: number; readonly kw: number } | undefined {
+  let peak: { readonly atMs: number; readonly kw: number } | undefined;
+  for (const [atMs, kw] of rows) if (kw !== null && (peak === undefined || kw > peak.kw)) peak = { atMs, kw };
+  return peak;
+}
+
 /** Never longer than a day, never shorter than an hour, with a sixth of it ahead of now for what last week did next. */
 export function demandSpan(
   nowMs: number,

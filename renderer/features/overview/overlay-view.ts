@@ -2,6 +2,7 @@
 import type { LocalizedText } from '#shared/domain/site/document.ts';
 import type { EnergyFigures } from '#shared/domain/overlay/energy.ts';
 import type { EnvironmentFigures, EnvironmentLayer } from '#shared/domain/overlay/environment.ts';
+import type { Site, Storey } from '#shared/domain/site/site.ts';
 import { rampPlace, type Legend } from '#shared/domain/overlay/legend.ts';
 import type { SecurityFigures } from '#shared/domain/overlay/security.ts';
 import type { Overlays, OverlayKind } from './use-overlay.ts';
@@ -11,6 +12,8 @@ export interface StoreyFigure {
   readonly value: number;
   /** Length of the bar, 0 to 1, or NaN. */
   readonly part: number;
+  /** Place of its colour on the ramp, as in the building. */
+  readonly ramp: number;
 }
 
 export interface OverlayView {
@@ -33,6 +36,7 @@ export interface AllFigures {
 }
 
 export function overlayView(
+  site: Site,
   kind: OverlayKind,
   layer: number,
   overlays: Overlays,
@@ -40,7 +44,7 @@ export function overlayView(
 ): OverlayView {
   switch (kind) {
     case 'energy':
-      return energyView(overlays, figures.energy);
+      return energyView(overlays, figures.energy, site.storeys);
     case 'environment': {
       const chosen = overlays.environment[layer] ?? overlays.environment[0];
       const figure = chosen && figures.environment[overlays.environment.indexOf(chosen)];
@@ -54,6 +58,7 @@ export function overlayView(
 function energyView(
   { energy: { legend } }: Overlays,
   { zoneIntensity, storeyKw }: EnergyFigures,
+  storeys: readonly Storey[],
 ): OverlayView {
   const largest = storeyKw.reduce((most, kw) => (kw > most ? kw : most), 0);
   return {
@@ -62,10 +67,11 @@ function energyView(
     unit: 'kW',
     decimals: largest < 10 ? 1 : 0,
     zonePlace: zoneIntensity.map((value) => rampPlace(value, legend.range)),
-    // Storeys are compared with each other: the largest has the whole bar.
-    storeys: Array.from(storeyKw, (value) => ({
+    // Lengths compare the storeys with each other; colours say the intensity, as in the building.
+    storeys: Array.from(storeyKw, (value, index) => ({
       value,
       part: largest > 0 ? rampPlace(value, [0, largest * 1.15]) : value,
+      ramp: rampPlace((value * 1000) / (storeys[index]?.areaM2 ?? Number.NaN), legend.range),
     })),
   };
 }
@@ -80,12 +86,16 @@ function environmentView(
     unit,
     decimals,
     zonePlace: zone.map((value) => rampPlace(value, legend.range)),
-    storeys: Array.from(storey, (value) => ({ value, part: rampPlace(value, legend.range) })),
+    storeys: Array.from(storey, (value) => {
+      const part = rampPlace(value, legend.range);
+      return { value, part, ramp: part };
+    }),
   };
 }
 
 /** Bars of doors open: ten on one storey is the end of the scale. */
 const MANY_DOORS = 10;
+const DOOR_RAMP = 0.5;
 
 function securityView(
   { security: { legend } }: Overlays,
@@ -97,6 +107,9 @@ function securityView(
     unit: '',
     decimals: 0,
     zonePlace: zoneRamp,
-    storeys: Array.from(storeyDoorsOpen, (value) => ({ value, part: Math.min(1, value / MANY_DOORS) })),
+    storeys: Array.from(storeyDoorsOpen, (value) => {
+      const part = Math.min(1, value / MANY_DOORS);
+      return { value, part, ramp: value > 0 ? DOOR_RAMP : 0 };
+    }),
   };
 }

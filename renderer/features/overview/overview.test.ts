@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildSite } from '#shared/domain/site/build.ts';
 import type { Series } from '#renderer/recorder/query-contract.ts';
 import { smallSite } from '#tests/builders/site.ts';
-import { demandRows, demandSpan, shiftRows, valueAround } from './demand.ts';
+import { demandRows, demandSpan, peakOf, shiftRows, valueAround } from './demand.ts';
 import { readSelection, storeyOf, targetOf, wordOf } from './selection.ts';
 import { paintZones, parseHex } from './zone-colors.ts';
 
@@ -71,6 +71,18 @@ describe('demand', () => {
     );
     expect(valueAround(rows, 1005, 6)).toBe(5);
     expect(valueAround(rows, 5000, 6)).toBeNaN();
+  });
+
+  it('finds the peak, and none in nothing', () => {
+    expect(
+      peakOf([
+        [0, 4],
+        [1, null],
+        [2, 9],
+        [3, 9],
+      ]),
+    ).toEqual({ atMs: 2, kw: 9 });
+    expect(peakOf([[0, null]])).toBeUndefined();
   });
 
   it('shows no more hours than there are', () => {

@@ -23,7 +23,7 @@ export interface ShownBuilding {
 export function useBuildingView(
   host: RefObject<HTMLElement | null>,
   site: Site,
-  options: Pick<SceneOptions, 'language' | 'colors' | 'labelScale' | 'still'>,
+  options: Pick<SceneOptions, 'language' | 'colors' | 'labelScale' | 'still' | 'insets'>,
   listeners: BuildingListeners,
 ): ShownBuilding | undefined {
   const [shown, setShown] = useState<ShownBuilding>();

@@ -51,3 +51,9 @@ export function limitText(rule: AlarmRule, point: Point, format: FormatQuantity)
       return undefined;
   }
 }
+
+/** Storey, name and id of a zone; the id is not said twice where the name has it. */
+export function placeText(zone: Zone, language: 'zh' | 'en'): string {
+  const name = zone.name[language];
+  return [zone.storey.label, name, !name.includes(zone.id) && zone.id].filter(Boolean).join(' · ');
+}
