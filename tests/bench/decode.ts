@@ -3,6 +3,7 @@
  * run, turn by turn. Medians of rounds; only the ratios travel between machines.
  */
 import { pathToFileURL } from 'node:url';
+import { get as sparkplug } from 'sparkplug-payload';
 import { createDecoder } from '#engine/decode/decoder.ts';
 import { createQuarantine } from '#engine/decode/quarantine.ts';
 import { siteDocumentSchema } from '#shared/domain/site/document.ts';
@@ -86,6 +87,7 @@ export async function run(): Promise<readonly BenchRow[]> {
     rows.push(...measure(one));
     await new Promise((resolve) => setImmediate(resolve));
   }
+  rows.push(...measureSparkplug());
   return rows;
 }
 
@@ -150,6 +152,80 @@ function measure({ name, mapping, topic, payload }: Case): BenchRow[] {
       ratio,
       reach: '≤ 1.3 × JSON.parse',
       reached: ratio <= 1.3,
+    },
+  ];
+}
+
+const METRICS = 100;
+
+/** Messages of 100 metrics by alias, time and double, beside the reference decoder of Sparkplug B on the same bytes. */
+function measureSparkplug(): BenchRow[] {
+  const codec = sparkplug('spBv1.0');
+  if (!codec) throw new Error('sparkplug-payload does not know spBv1.0');
+  const mapping: SiteInput['mappings'][number] = {
+    topic: 'spBv1.0/bench/#',
+    payload: { format: 'sparkplug-b' },
+  };
+  const document = siteDocumentSchema.parse({
+    ...largeSite({ points: POINTS }),
+    mappings: [mapping],
+    alarmRules: [],
+  });
+  const site = buildSite(document, 'bench');
+  const sink = countingSink();
+  const nowMs = (): number => NOW_MS;
+  const decoder = createDecoder({ site, sink, quarantine: createQuarantine({ nowMs }), nowMs });
+  const metric = (index: number, more: object): object => ({
+    type: 'Double',
+    value: 20 + index / 10,
+    timestamp: NOW_MS,
+    ...more,
+  });
+  const encode = (seq: number, named: boolean): Buffer =>
+    Buffer.from(
+      codec.encodePayload({
+        timestamp: NOW_MS,
+        seq,
+        metrics: Array.from({ length: METRICS }, (_, index) =>
+          metric(index, { alias: index, ...(named ? { name: `CL-${index}/temperature` } : {}) }),
+        ) as NonNullable<Parameters<typeof codec.encodePayload>[0]['metrics']>,
+      }),
+    );
+  decoder.message('main', 'spBv1.0/bench/NBIRTH/edge', encode(0, true), NOW_MS);
+  const payload = encode(1, false);
+  const reference: number[] = [];
+  const decoded: number[] = [];
+  let seen = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    reference.push(
+      timed(() => {
+        for (let i = 0; i < 200; i += 1) seen += codec.decodePayload(payload).metrics?.length ?? 0;
+      }),
+    );
+    decoded.push(
+      timed(() => {
+        for (let i = 0; i < 200; i += 1)
+          seen += decoder.message('main', 'spBv1.0/bench/NDATA/edge', payload, NOW_MS);
+      }),
+    );
+  }
+  if (decoder.counters.quarantined > 0 || seen !== 2 * ROUNDS * 200 * METRICS)
+    throw new Error('Sparkplug: not all was decoded');
+  const perSecond = (ms: number): number => (200 * METRICS * 1000) / ms;
+  const ratio = median(reference) / median(decoded);
+  return [
+    {
+      what: 'Sparkplug B, 100 metrics a message: sparkplug-payload',
+      figure: perSecond(median(reference)),
+      unit: 'metrics/s',
+    },
+    {
+      what: 'Sparkplug B: decode to samples',
+      figure: perSecond(median(decoded)),
+      unit: 'metrics/s',
+      ratio,
+      reach: '≥ 3 × sparkplug-payload',
+      reached: ratio >= 3,
     },
   ];
 }
