@@ -14,14 +14,7 @@ import type { PointIndex, Site } from '#shared/domain/site/site.ts';
 import { createAlarms, type AlarmJournal } from '#engine/alarms/alarms.ts';
 import { openJournal } from '#engine/journal/journal.ts';
 import { largeSite } from '#tests/builders/site.ts';
-
-export interface BenchRow {
-  readonly what: string;
-  readonly figure: number;
-  readonly unit: string;
-  /** Against the row it is measured beside. */
-  readonly ratio?: number;
-}
+import type { BenchRow } from './row.ts';
 
 const clock: Clock = { nowMs: () => epochMs(Date.now()), monotonicMs: () => performance.now() };
 const log = (): undefined => undefined;

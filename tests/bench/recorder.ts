@@ -83,17 +83,8 @@ export async function run(): Promise<BenchRow[]> {
       ? []
       : [
           {
-            what: 'recorder: as the browser counts its disk',
+            what: 'recorder: the same blocks, as the browser counts its disk',
             figure: figures.diskBytesPerSample,
-            unit: 'bytes/sample',
-          },
-        ]),
-    ...(figures.rowDiskBytesPerSample === undefined
-      ? []
-      : [
-          {
-            what: 'recorder: rows, as the browser counts its disk',
-            figure: figures.rowDiskBytesPerSample,
             unit: 'bytes/sample',
           },
         ]),

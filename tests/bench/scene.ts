@@ -3,7 +3,7 @@
  * Script time only: where graphics run in software the drawing itself belongs to the machine, not to us.
  */
 import { openScenePage } from '#tests/builders/scene-page.ts';
-import type { BenchRow } from './journal.ts';
+import type { BenchRow } from './row.ts';
 
 const FRAMES = 60;
 const PICKS = 2000;
