@@ -75,10 +75,8 @@ export function placeStorey(placer: Placer, storey: StoreyInput): void {
     placeFire(placer, zone, ceiling);
     placeSecurity(placer, zone, ceiling);
     placeClimate(placer, zone, ceiling);
-    if (electrical && (OCCUPIED.has(zone.kind) || zone.kind === 'corridor' || zone.kind === 'parking')) {
-      const across = 0.4 + (placer.assets.length % 6) * 0.1;
-      placer.place('EM', 'zone-meter', electrical, [across, 0.5, 1.6], {
-        serves: zone.id,
+    if (OCCUPIED.has(zone.kind) || zone.kind === 'corridor' || zone.kind === 'parking') {
+      placer.place('EM', 'zone-meter', zone, [0.5, zone.kind === 'corridor' ? 0.53 : 0.1, 1.6], {
         name: text(`${zone.id} 电表`, `${zone.id} meter`),
       });
     }
