@@ -16,7 +16,8 @@ export interface HostReady {
 
 export interface HostChildOptions {
   readonly command: string;
-  readonly args: readonly string[];
+  /** @param servedAt address of the run before, which an open page still knocks at. */
+  readonly args: (servedAt: string | undefined) => readonly string[];
   /** An IPC channel; Electron's own executable is not handed one. */
   readonly channel: boolean;
   readonly restart: boolean;
@@ -32,6 +33,7 @@ export interface HostChild {
 
 export function runHost(options: HostChildOptions): HostChild {
   const budget = createRestartBudget(CRASH_LIMIT);
+  let servedAt: string | undefined;
   let child: ChildProcess | undefined;
   let stopping = false;
   let finish: (code: number) => void;
@@ -39,7 +41,7 @@ export function runHost(options: HostChildOptions): HostChild {
 
   const start = (): void => {
     let served = false;
-    const running = spawn(options.command, options.args, {
+    const running = spawn(options.command, options.args(servedAt), {
       stdio: options.channel ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
     });
     child = running;
@@ -47,6 +49,7 @@ export function runHost(options: HostChildOptions): HostChild {
       if (message.type !== 'ready') return;
       if (!served) options.onReady(message.url);
       served = true;
+      servedAt = message.url;
     });
     running.on('error', (error) => {
       options.say(`cannot start ${options.command}: ${error.message}`);

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ancestry } from './ancestry.ts';
 import { browserCommand } from './browser.ts';
 import { causeOf, fetchElectron, findElectron } from './electron-binary.ts';
 import { runHost } from './host-child.ts';
@@ -98,6 +99,15 @@ describe('hashSources', () => {
   });
 });
 
+describe('ancestry', () => {
+  it('tells parent and grandparent, and changes with either', () => {
+    const stat = (parent: number) => (pid: number) => (pid === 7 ? `7 (sh) (x) S ${parent} 7 7` : undefined);
+    expect(ancestry(7, stat(3))).toBe('7 3');
+    expect(ancestry(7, stat(1))).toBe('7 1');
+    expect(ancestry(1, stat(3))).toBe('1 ');
+  });
+});
+
 describe('browserCommand', () => {
   it('quotes nothing into a shell', () => {
     const url = 'http://127.0.0.1:4600/?token=a';
@@ -111,7 +121,7 @@ describe('runHost', () => {
   const run = (program: string, said: string[] = [], ready: string[] = []): ReturnType<typeof runHost> =>
     runHost({
       command: process.execPath,
-      args: [write('host.cjs', program)],
+      args: () => [write('host.cjs', program)],
       channel: true,
       restart: true,
       onReady: (url) => ready.push(url),
@@ -141,7 +151,7 @@ describe('runHost', () => {
     const ready: string[] = [];
     const child = runHost({
       command: process.execPath,
-      args: [
+      args: () => [
         write(
           'host.cjs',
           "setInterval(() => {}, 1000); process.on('SIGTERM', () => process.exit(0)); process.send({ type: 'ready', url: 'u' })",
@@ -163,7 +173,7 @@ describe('runHost', () => {
     const said: string[] = [];
     const child = runHost({
       command: path.join(folder, 'none'),
-      args: [],
+      args: () => [],
       channel: false,
       restart: true,
       onReady: () => {},

@@ -1,6 +1,7 @@
 /** `npm start`: builds what changed, picks the host that this machine can show, and stays as its keeper. */
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { ancestry } from './ancestry.ts';
 import { openBrowser } from './browser.ts';
 import { buildIfStale, projectFolder } from './build.ts';
 import {
@@ -46,7 +47,7 @@ function keep(choice: HostChoice, options: StartOptions, args: readonly string[]
     choice.host === 'electron'
       ? {
           command: choice.executable,
-          args: [projectFolder, ...args],
+          args: () => [projectFolder, ...args],
           channel: false,
           restart: false,
           onReady: () => {},
@@ -54,7 +55,13 @@ function keep(choice: HostChoice, options: StartOptions, args: readonly string[]
         }
       : {
           command: process.execPath,
-          args: ['--enable-source-maps', path.join(projectFolder, 'dist/electron/headless.js'), ...args],
+          args: (servedAt) => [
+            '--enable-source-maps',
+            path.join(projectFolder, 'dist/electron/headless.js'),
+            ...args,
+            // With --port 0 a free one was found; the last option of a name counts.
+            ...(servedAt === undefined ? [] : ['--port', new URL(servedAt).port]),
+          ],
           channel: true,
           restart: true,
           onReady: (url) => {
@@ -77,12 +84,11 @@ function show(url: string, options: StartOptions): void {
   );
 }
 
-/** npm passes signals on, but a killed npm leaves us with nobody to stop us. */
 function stopWithoutNpm(stop: () => void): void {
   if (process.env['npm_lifecycle_event'] === undefined) return;
-  const parent = process.ppid;
+  const born = ancestry(process.ppid);
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (ancestry(process.ppid) === born) return;
     clearInterval(watch);
     stop();
   }, 1_000);
