@@ -4,7 +4,17 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -23,6 +33,8 @@ export interface MosquittoOptions {
   };
   /** Keep sessions and retained messages over a restart. */
   readonly persistence?: boolean;
+  /** Log every packet. */
+  readonly logPackets?: boolean;
   /** Further configuration lines. */
   readonly config?: readonly string[];
 }
@@ -109,7 +121,8 @@ function writeConfiguration(folder: string, port: number, options: MosquittoOpti
     `listener ${port} 127.0.0.1`,
     `allow_anonymous ${options.users === undefined}`,
     'log_dest stderr',
-    'log_type all',
+    ...['error', 'warning', 'notice', 'information'].map((type) => `log_type ${type}`),
+    ...(options.logPackets ? ['log_type debug'] : []),
     'sys_interval 0',
     // As root, mosquitto gives its rights up and then cannot read its own folder.
     ...(process.getuid?.() === 0 ? ['user root'] : []),
@@ -137,19 +150,14 @@ function writeConfiguration(folder: string, port: number, options: MosquittoOpti
 }
 
 /** Resolves once it listens; rejects with its own log when it ends before. */
-function untilListening(child: ChildProcess, log: () => string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const look = (): void => {
-      if (!/mosquitto version \S+ running/.test(log())) return;
-      child.off('exit', ended);
-      child.stderr?.off('data', look);
-      resolve();
-    };
-    const ended = (code: number | null): void => reject(new Error(`mosquitto ended with ${code}:\n${log()}`));
-    child.once('exit', ended);
-    child.once('error', reject);
-    child.stderr?.on('data', look);
-  });
+async function untilListening(child: ChildProcess, log: () => string): Promise<void> {
+  let failure: string | undefined;
+  child.once('error', (error) => (failure = String(error)));
+  child.once('exit', (code, signal) => (failure = `mosquitto ended with ${code ?? signal}`));
+  while (!/mosquitto version \S+ running/.test(log())) {
+    if (failure !== undefined) throw new Error(`${failure}:\n${log()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 export async function startMosquitto(initial: MosquittoOptions = {}): Promise<MosquittoBroker> {
@@ -158,7 +166,9 @@ export async function startMosquitto(initial: MosquittoOptions = {}): Promise<Mo
   let options = initial;
   let port = 0;
   let child: ChildProcess | undefined;
-  let log = '';
+  // A file, not a pipe: a broker must not wait for a test that is busy.
+  const logPath = join(folder, 'log');
+  const log = (): string => (existsSync(logPath) ? readFileSync(logPath, 'utf8') : '');
 
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const ending = child;
@@ -172,15 +182,15 @@ export async function startMosquitto(initial: MosquittoOptions = {}): Promise<Mo
   const start = async (): Promise<void> => {
     if (broker.running) return;
     writeConfiguration(folder, port, options);
-    const since = log.length;
-    const started = spawn(program, ['-c', join(folder, 'mosquitto.conf')], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    child = started;
-    started.stderr.setEncoding('utf8').on('data', (text: string) => {
-      log += text;
-    });
-    await untilListening(started, () => log.slice(since));
+    const since = log().length;
+    const logFile = openSync(logPath, 'a');
+    try {
+      const args = ['-c', join(folder, 'mosquitto.conf')];
+      child = spawn(program, args, { stdio: ['ignore', 'ignore', logFile] });
+    } finally {
+      closeSync(logFile);
+    }
+    await untilListening(child, () => log().slice(since));
   };
   const dispose = async (): Promise<void> => {
     process.off('exit', atExit);
@@ -219,7 +229,7 @@ export async function startMosquitto(initial: MosquittoOptions = {}): Promise<Mo
     setTls(tls) {
       options = { ...options, tls };
     },
-    log: () => log,
+    log,
     dispose,
     [Symbol.asyncDispose]: dispose,
   };
@@ -231,7 +241,7 @@ export async function startMosquitto(initial: MosquittoOptions = {}): Promise<Mo
       await start();
       return broker;
     } catch (error) {
-      if (attempt < 3 && log.includes('Address already in use')) continue;
+      if (attempt < 3 && log().includes('Address already in use')) continue;
       await dispose();
       throw error;
     }

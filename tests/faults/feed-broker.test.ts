@@ -156,6 +156,35 @@ describe('a line that misbehaves', () => {
     },
   );
 
+  it.concurrent(
+    'brings more alarms than the disk takes: reading stops, the line stays, nothing is lost',
+    async () => {
+      const waiting: (() => void)[] = [];
+      let stores = false;
+      await using under = startFeed({
+        broker: { url: broker.url, protocol: '3.1.1' },
+        subscriptions: alarmLane,
+        stationId: 'held',
+        onMessage: () => (stores ? undefined : new Promise((resolve) => waiting.push(resolve))),
+      });
+      await until('online', () => under.online());
+      const client = await publisher(broker);
+      for (let number = 0; number < 20_000; number += 1)
+        client.publish('alarm/held', `${number}`.padStart(100), { qos: 1 });
+      await until('reading stopped', () => under.health.list().some(({ code }) => code === 'feed.held'));
+      const heldAt = performance.now();
+      await until('longer than any keep alive', () => performance.now() - heldAt > 8_000);
+      expect(under.changes).toHaveLength(1);
+      expect(under.received.alarm.length).toBeLessThan(10_000);
+      stores = true;
+      for (const resolve of waiting) resolve();
+      await until('all of them', () => under.received.alarm.length >= 20_000);
+      expect(new Set(under.received.alarm).size).toBe(20_000);
+      await until('nothing is wrong', () => under.health.list().length === 0);
+      await client.endAsync();
+    },
+  );
+
   it.concurrent('goes half-open: our own heartbeat tells', async () => {
     await using proxy = await startBrokerProxy(broker);
     await using under = startFeed({
@@ -218,7 +247,7 @@ describe('a broker that ends the connection with a reason', () => {
 
 describe('the alarm lane', () => {
   it('acknowledges only what was stored; the rest comes again, and the stream goes on meanwhile', async () => {
-    await using broker = await startMosquitto({ config: unlimited });
+    await using broker = await startMosquitto({ config: unlimited, logPackets: true });
     await using proxy = await startBrokerProxy(broker);
     let storing: (() => void)[] = [];
     let stores = false;

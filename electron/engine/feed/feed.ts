@@ -108,7 +108,7 @@ export function createFeed(deps: FeedDeps): Feed {
     for (const { lanes } of sites.values()) {
       for (const { lane, overload } of lanes.values()) {
         lane.tick();
-        overload?.watch(lane.lateTicks);
+        overload?.watch(lane.lateMs);
       }
     }
   };

@@ -6,30 +6,30 @@
 export interface Heartbeat {
   /** One has come back on this connection. */
   readonly proven: boolean;
-  /** Age of the oldest one that has not come back, in ticks; 0 when none is out. */
-  lateTicks(nowTicks: number): number;
+  /** Age of the oldest one that has not come back: how far behind the lane is; 0 when none is out. */
+  lateMs(nowMs: number): number;
   /** @returns the payload to send when it is time for one. */
-  due(nowTicks: number): string | undefined;
+  due(nowMs: number): string | undefined;
   returned(payload: Buffer): void;
 }
 
-export function createHeartbeat(everyTicks: number): Heartbeat {
+export function createHeartbeat(everyMs: number): Heartbeat {
   let sent = 0;
-  let nextTicks = 0;
+  let nextMs = -Infinity;
   let proven = false;
-  /** Number and tick of those that are out, oldest first. */
-  let out: { number: number; ticks: number }[] = [];
+  /** Number and time of those that are out, oldest first. */
+  let out: { number: number; ms: number }[] = [];
   return {
     get proven() {
       return proven;
     },
-    lateTicks: (nowTicks) => (out[0] ? nowTicks - out[0].ticks : 0),
-    due(nowTicks) {
-      if (nowTicks < nextTicks) return undefined;
-      nextTicks = nowTicks + everyTicks;
+    lateMs: (nowMs) => (out[0] ? nowMs - out[0].ms : 0),
+    due(nowMs) {
+      if (nowMs < nextMs) return undefined;
+      nextMs = nowMs + everyMs;
       sent += 1;
       // Where the broker forbids them none comes back; only the oldest matters for the age.
-      if (out.length < 64) out.push({ number: sent, ticks: nowTicks });
+      if (out.length < 64) out.push({ number: sent, ms: nowMs });
       return String(sent);
     },
     returned(payload) {

@@ -16,7 +16,7 @@ import { createDialect, type Dialect } from './dialect.ts';
 import { isRefusal, SESSION_TAKEN_OVER, type FailureReport } from './failure.ts';
 import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 import { createLaneReport, type LaneReport } from './lane-report.ts';
-import { backOffTicks, ticks, type Gate } from './pacing.ts';
+import { backOffTicks, TICK_MS, ticks, type Gate } from './pacing.ts';
 import { createTopics, type TopicReader } from './topics.ts';
 import { within } from './within.ts';
 
@@ -35,7 +35,7 @@ export interface LaneDeps {
   /** QoS 1 at most: exactly-once would take a message from the broker before it is stored here. */
   filters(): Filters;
   /** @param payload valid during the call only. */
-  onMessage(topic: string, payload: Buffer, acknowledged: boolean): Promise<void> | undefined;
+  onMessage(topic: string, payload: Buffer): Promise<void> | undefined;
   /** Before the messages of each chunk of bytes. */
   onBytes(): void;
   onOnline(online: boolean): void;
@@ -53,11 +53,11 @@ const STAGE_TICKS: Readonly<Record<Stage | 'loading', number>> = {
   greeting: ticks(5_000),
   accepted: ticks(5_000),
 };
-const HEARTBEAT_TICKS = ticks(1_000);
+const HEARTBEAT_MS = 1_000;
 /** With a heartbeat each second, so long without a byte is the end. */
 const SILENCE_TICKS = ticks(3_500);
-/** Bytes come, our own message does not: the broker routes nothing to us any more. */
-const LATE_TICKS = ticks(8_000);
+/** Pings are answered, but no message comes, not even our own: the broker routes nothing to us any more. */
+const QUIET_TICKS = ticks(8_000);
 /** Another program uses our client id: do not fight over it. */
 const TAKEN_OVER_TICKS = ticks(5_000);
 const GOODBYE_MS = 1_000;
@@ -78,8 +78,11 @@ export class Lane {
   private attempts = 0;
   private failure: FailureReport | undefined;
   private connection: Connection | undefined;
-  private heartbeat: Heartbeat = createHeartbeat(HEARTBEAT_TICKS);
+  private heartbeat: Heartbeat = createHeartbeat(HEARTBEAT_MS);
+  /** Since the last byte, and since the last message. */
   private silentTicks = 0;
+  private quietTicks = 0;
+  private taken = 0;
   /** Rises with each try and each end: what an older try still reports is void. */
   private round = 0;
   private subscribed = new Map<string, 0 | 1>();
@@ -98,9 +101,9 @@ export class Lane {
     return this.state === 'online';
   }
 
-  /** How long the oldest heartbeat has been out, where the broker lets them come back; else 0. */
-  get lateTicks(): number {
-    return this.online && this.heartbeat.proven ? this.heartbeat.lateTicks(this.now) : 0;
+  /** How far behind we are: the age of the oldest heartbeat, where the broker lets them come back; else 0. */
+  get lateMs(): number {
+    return this.online && this.heartbeat.proven ? this.heartbeat.lateMs(this.deps.clock.monotonicMs()) : 0;
   }
 
   start(): void {
@@ -225,7 +228,8 @@ export class Lane {
     if (round !== this.round) return;
     if (!loaded.ok) return this.failed({ failure: 'configuration', detail: loaded.error.detail });
     this.silentTicks = 0;
-    this.heartbeat = createHeartbeat(HEARTBEAT_TICKS);
+    this.quietTicks = 0;
+    this.heartbeat = createHeartbeat(HEARTBEAT_MS);
     const will = deps.speaksForStation() && this.dialect.will;
     this.connection = openConnection(
       {
@@ -314,16 +318,14 @@ export class Lane {
     const { connection, heartbeat } = this;
     if (!connection) return;
     this.silentTicks += 1;
-    if (heartbeat.proven && this.silentTicks > SILENCE_TICKS) {
-      return this.drop({ failure: 'no-heartbeat', detail: `nothing came for ${SILENCE_TICKS} ticks` });
+    this.quietTicks = connection.taken === this.taken ? this.quietTicks + 1 : 0;
+    this.taken = connection.taken;
+    if (heartbeat.proven && !connection.held) {
+      if (this.silentTicks > SILENCE_TICKS) return this.drop(silence('nothing', this.silentTicks));
+      if (this.quietTicks > QUIET_TICKS)
+        return this.drop(silence('no message, not even our own,', this.quietTicks));
     }
-    if (heartbeat.proven && heartbeat.lateTicks(this.now) > LATE_TICKS) {
-      return this.drop({
-        failure: 'no-heartbeat',
-        detail: `own heartbeat did not come back for ${LATE_TICKS} ticks`,
-      });
-    }
-    const beat = heartbeat.due(this.now);
+    const beat = heartbeat.due(this.deps.clock.monotonicMs());
     if (beat !== undefined)
       void connection.publish(this.heartbeatTopic(), beat, { qos: 0, retain: false, expiryS: 10 });
   }
@@ -361,4 +363,8 @@ export class Lane {
     });
     if (!sent.ok) this.report.unseen(sent.error.detail);
   }
+}
+
+function silence(what: string, forTicks: number): FailureReport {
+  return { failure: 'no-heartbeat', detail: `${what} came for ${forTicks * TICK_MS} ms` };
 }

@@ -6,14 +6,13 @@
  */
 import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 import type { Health } from '#shared/base/health.ts';
-import { ticks } from './pacing.ts';
 import { createShedder } from './shedder.ts';
 
 export interface Overload {
   /** @returns true when the message was taken and will come through `deliver`, or be counted as dropped. */
   takes(topic: string, payload: Buffer): boolean;
-  /** Each tick. @param lateTicks age of the heartbeat that is out. */
-  watch(lateTicks: number): void;
+  /** Each tick. @param lateMs age of the oldest heartbeat that is out. */
+  watch(lateMs: number): void;
   /** Connection lost or lane stopped: what waits is handed on now. */
   settle(): void;
 }
@@ -26,13 +25,16 @@ export interface OverloadDeps {
   readonly facts: Readonly<Record<string, string>>;
   /** Share of the time since the last call that the event loop was busy, 0 … 1. */
   readonly busy?: () => number;
-  /** Milliseconds, for the slices only. */
+  /** Milliseconds. */
   readonly monotonicMs: () => number;
 }
 
-const BEHIND_TICKS = ticks(3_000);
-const RECOVERED_TICKS = ticks(1_500);
+const BEHIND_MS = 3_000;
+const RECOVERED_MS = 1_500;
 const BUSY_SHARE = 0.85;
+/** Not while the flood that we would not keep up with still comes. */
+const RELAXED_SHARE = 0.7;
+const SMOOTHING_MS = 500;
 const SLICE_MS = 20;
 const MAX_TOPICS = 100_000;
 const MAX_BYTES = 64 << 20;
@@ -51,8 +53,9 @@ export function createOverload(deps: OverloadDeps): Overload {
   const busy = deps.busy ?? eventLoopBusy();
   const shedder = createShedder({ ...deps, maxTopics: MAX_TOPICS, maxBytes: MAX_BYTES });
   let working = false;
-  /** Smoothed over some ticks: one long garbage collection is no overload. */
+  /** Smoothed over half a second and some calls: one long garbage collection is no overload. */
   let share = 0;
+  let watchedAt = deps.monotonicMs();
 
   const work = (): void => {
     const until = deps.monotonicMs() + SLICE_MS;
@@ -71,12 +74,14 @@ export function createOverload(deps: OverloadDeps): Overload {
       }
       return true;
     },
-    watch(lateTicks) {
-      share += (busy() - share) / 5;
-      if (!shedder.active && lateTicks > BEHIND_TICKS && share > BUSY_SHARE) {
+    watch(lateMs) {
+      const now = deps.monotonicMs();
+      share += (busy() - share) * Math.min(0.5, (now - watchedAt) / SMOOTHING_MS);
+      watchedAt = now;
+      if (!shedder.active && lateMs > BEHIND_MS && share > BUSY_SHARE) {
         shedder.begin();
         deps.health.set(deps.healthKey, { code: 'feed.shedding', severity: 'warning', facts: deps.facts });
-      } else if (shedder.active && lateTicks < RECOVERED_TICKS && shedder.end()) {
+      } else if (shedder.active && lateMs < RECOVERED_MS && share < RELAXED_SHARE && shedder.end()) {
         deps.health.clear(deps.healthKey);
       }
     },

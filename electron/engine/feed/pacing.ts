@@ -10,8 +10,8 @@ export function ticks(ms: number): number {
 const BASE_MS = 250;
 /** With the 2 s that a dial may take this keeps "back within 5 s of the broker's return". */
 const CAP_MS = 2_500;
-/** A refused broker is asked at most once a second, over all its lanes. */
-const REFUSED_MS = 1_100;
+/** A refused broker is asked at most once a second, over all its lanes; the rest is for a clock that is read late. */
+export const REFUSED_MS = 1_300;
 
 /** Exponential back-off with full jitter. @param attempts tries since it was last online, 1 after the first. */
 export function backOffTicks(attempts: number, random: Random): number {

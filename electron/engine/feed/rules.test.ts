@@ -1,3 +1,4 @@
+import { MqttClient } from 'mqtt';
 import { describe, expect, it } from 'vitest';
 import { createHealth } from '#shared/base/health.ts';
 import { epochMs } from '#shared/base/brand.ts';
@@ -7,10 +8,18 @@ import { createDialect } from './dialect.ts';
 import { failureOfError, failureOfReason, isRefusal } from './failure.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createOverload } from './overload.ts';
-import { backOffTicks, createGate, TICK_MS, ticks } from './pacing.ts';
+import { backOffTicks, createGate, REFUSED_MS, TICK_MS, ticks } from './pacing.ts';
 import { createShedder } from './shedder.ts';
 
 const coded = (code: string | number): Error => Object.assign(new Error('words that say nothing'), { code });
+
+describe('the MQTT library', () => {
+  it('is the one whose private door the tap uses: look at connection.ts before you take another', () => {
+    expect(MqttClient.VERSION).toMatch(/^5\.16\./);
+    expect(MqttClient.prototype.connect.toString()).toContain('this.stream = this.streamBuilder(this)');
+    expect(MqttClient.prototype.connect.toString()).toContain('this.stream.pipe(writable)');
+  });
+});
 
 describe('failures', () => {
   it.each([
@@ -55,8 +64,8 @@ describe('pacing', () => {
     expect(gate.enter(telemetry, 0)).toBe(false);
     gate.settle(alarm, 'refused', 1);
     expect(gate.enter(telemetry, 10)).toBe(false);
-    expect(gate.enter(telemetry, 1 + ticks(1_100))).toBe(true);
-    expect(gate.enter(alarm, 1 + ticks(1_100))).toBe(false);
+    expect(gate.enter(telemetry, 1 + ticks(REFUSED_MS))).toBe(true);
+    expect(gate.enter(alarm, 1 + ticks(REFUSED_MS))).toBe(false);
     gate.settle(telemetry, 'accepted', 20);
     expect(gate.enter(alarm, 20)).toBe(true);
     gate.settle(alarm, 'refused', 21);
@@ -108,18 +117,18 @@ describe('dialect', () => {
 
 describe('heartbeat', () => {
   it('counts only once one has come back', () => {
-    const heartbeat = createHeartbeat(10);
-    expect(heartbeat.due(1)).toBe('1');
-    expect(heartbeat.due(5)).toBeUndefined();
-    expect(heartbeat.due(11)).toBe('2');
+    const heartbeat = createHeartbeat(1_000);
+    expect(heartbeat.due(100)).toBe('1');
+    expect(heartbeat.due(500)).toBeUndefined();
+    expect(heartbeat.due(1_100)).toBe('2');
     expect(heartbeat.proven).toBe(false);
     heartbeat.returned(Buffer.from('nonsense'));
     expect(heartbeat.proven).toBe(false);
     heartbeat.returned(Buffer.from('1'));
     expect(heartbeat.proven).toBe(true);
-    expect(heartbeat.lateTicks(30)).toBe(19);
+    expect(heartbeat.lateMs(3_000)).toBe(1_900);
     heartbeat.returned(Buffer.from('2'));
-    expect(heartbeat.lateTicks(30)).toBe(0);
+    expect(heartbeat.lateMs(3_000)).toBe(0);
   });
 });
 
@@ -157,6 +166,7 @@ describe('shedding', () => {
     const delivered: string[] = [];
     let dropped = 0;
     let busy = 1;
+    let now = 0;
     const health = createHealth(() => epochMs(0));
     const overload = createOverload({
       deliver: (_topic, payload) => void delivered.push(String(payload)),
@@ -165,24 +175,30 @@ describe('shedding', () => {
       healthKey: 'feed.shedding:x',
       facts: {},
       busy: () => busy,
-      monotonicMs: () => 0,
+      monotonicMs: () => now,
     });
-    const watch = (lateTicks: number): void => {
-      for (let tick = 0; tick < 30; tick += 1) overload.watch(lateTicks);
+    const watch = (lateMs: number): void => {
+      for (let tick = 0; tick < 30; tick += 1) {
+        now += 100;
+        overload.watch(lateMs);
+      }
     };
-    watch(ticks(1_000));
+    watch(1_000);
     expect(overload.takes('a', Buffer.from('0'))).toBe(false);
     busy = 0.3;
     watch(0);
-    watch(ticks(5_000));
+    watch(5_000);
     expect(overload.takes('a', Buffer.from('0'))).toBe(false);
     busy = 1;
-    watch(ticks(5_000));
+    watch(5_000);
     expect(health.list().map(({ code }) => code)).toEqual(['feed.shedding']);
     for (const value of ['1', '2', '3']) expect(overload.takes('a', Buffer.from(value))).toBe(true);
     expect(dropped).toBe(2);
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     expect(delivered).toEqual(['3']);
+    watch(0);
+    expect(health.list()).toHaveLength(1);
+    busy = 0.3;
     watch(0);
     expect(overload.takes('a', Buffer.from('4'))).toBe(false);
     expect(health.list()).toEqual([]);

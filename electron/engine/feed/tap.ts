@@ -39,6 +39,8 @@ const MORE = 0x80;
 
 /** One a connection: it keeps the beginning of a packet whose end has not come yet. */
 export class PublishTap {
+  /** PUBLISH packets taken so far, the station's own included. */
+  taken = 0;
   private readonly topic: TopicReader;
   private readonly properties: boolean;
   private readonly sink: TapSink;
@@ -129,6 +131,7 @@ export class PublishTap {
       if (at > end) return false;
     }
     const payload = data.subarray(at, end);
+    this.taken += 1;
     if (topic.own) this.sink.own(topic.text, payload, packetId);
     else this.sink.message(topic.text, payload, packetId);
     return true;
