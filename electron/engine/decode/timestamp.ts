@@ -11,6 +11,8 @@ export interface TimeReader {
   /** @returns epoch ms, or NaN for what is not a time in this unit. Not judged against any limit. */
   number(value: number, unit: TimeUnit): number;
   text(text: string, unit: TimeUnit): number;
+  /** The same for ISO 8601 in the bytes from `start` to `end`. */
+  iso(bytes: Uint8Array, start: number, end: number): number;
 }
 
 export function isPlausible(sourceMs: number, receivedMs: number): boolean {
@@ -18,6 +20,9 @@ export function isPlausible(sourceMs: number, receivedMs: number): boolean {
 }
 
 const perMs: Readonly<Record<Exclude<TimeUnit, 'iso'>, number>> = { ms: 1, s: 1e-3, us: 1e3, ns: 1e6 };
+
+/** Characters; with nanoseconds and zone it is 35. */
+const LONGEST_ISO = 64;
 
 const numeric = /^-?\d{1,20}(\.\d{1,9})?$/;
 
@@ -28,9 +33,14 @@ export function createTimeReader(timeZone: string): TimeReader {
   return {
     number: fromNumber,
     text(text, unit) {
-      if (unit === 'iso') return parseIso(text, zone);
+      if (unit === 'iso') {
+        if (text.length > LONGEST_ISO) return NaN;
+        const bytes = Buffer.from(text, 'utf8');
+        return parseIso(bytes, 0, bytes.length, zone);
+      }
       return numeric.test(text) ? fromNumber(Number(text), unit) : NaN;
     },
+    iso: (bytes, start, end) => parseIso(bytes, start, end, zone),
   };
 }
 
@@ -80,76 +90,73 @@ function createZone(timeZone: string): Zone {
 }
 
 /** Digits at `at`, `count` of them; -1 when one is not a digit. */
-function digits(text: string, at: number, count: number): number {
+function digits(bytes: Uint8Array, at: number, count: number): number {
   let value = 0;
   for (let i = at; i < at + count; i += 1) {
-    const digit = text.charCodeAt(i) - 48;
-    if (!(digit >= 0 && digit <= 9)) return -1;
+    const digit = (i < bytes.length ? (bytes[i] as number) : 0) - 48;
+    if (digit < 0 || digit > 9) return -1;
     value = value * 10 + digit;
   }
   return value;
 }
 
 const DASH = 45;
+const PLUS = 43;
 const COLON = 58;
+const POINT = 46;
+const COMMA = 44;
+const BLANK = 32;
+const LETTER_T = 84;
+const LETTER_Z = 90;
+const LOWER_CASE = 32;
 
-/** `YYYY-MM-DDThh:mm[:ss[.fff…]][Z|±hh[:]mm]`, also with a space for T (ISO 8601-1:2019 and RFC 3339). */
-export function parseIso(text: string, zone: Zone): number {
-  const year = digits(text, 0, 4);
-  const month = digits(text, 5, 2);
-  const day = digits(text, 8, 2);
-  const hour = digits(text, 11, 2);
-  const minute = digits(text, 14, 2);
-  const separator = text[10];
+/** `YYYY-MM-DDThh:mm[:ss[.fff…]][Z|±hh[:]mm]`, also with a space for T (ISO 8601-1:2019 and RFC 3339), in `start` to `end`. */
+function parseIso(bytes: Uint8Array, start: number, end: number, zone: Zone): number {
+  if (end - start < 16 || end - start > LONGEST_ISO) return NaN;
+  const year = digits(bytes, start, 4);
+  const month = digits(bytes, start + 5, 2);
+  const day = digits(bytes, start + 8, 2);
+  const hour = digits(bytes, start + 11, 2);
+  const minute = digits(bytes, start + 14, 2);
+  const separator = bytes[start + 10] as number;
   const framed =
-    text.charCodeAt(4) === DASH &&
-    text.charCodeAt(7) === DASH &&
-    text.charCodeAt(13) === COLON &&
-    (separator === 'T' || separator === 't' || separator === ' ');
-  if (
-    !framed ||
-    year < 0 ||
-    month < 1 ||
-    month > 12 ||
-    day < 1 ||
-    hour < 0 ||
-    hour > 23 ||
-    minute < 0 ||
-    minute > 59
-  )
-    return NaN;
-  let at = 16;
+    bytes[start + 4] === DASH &&
+    bytes[start + 7] === DASH &&
+    bytes[start + 13] === COLON &&
+    (separator === LETTER_T || separator === (LETTER_T | LOWER_CASE) || separator === BLANK);
+  if (!framed || year < 0 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return NaN;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return NaN;
+  let at = start + 16;
   let second = 0;
   let fractionMs = 0;
-  if (text.charCodeAt(at) === COLON) {
-    second = digits(text, at + 1, 2);
-    // 60 is a leap second: the next minute begins.
-    if (second < 0 || second > 60) return NaN;
+  if (at < end && bytes[at] === COLON) {
+    second = digits(bytes, at + 1, 2);
     at += 3;
-    const mark = text.charCodeAt(at);
-    if (mark === 46 || mark === 44) {
-      const begin = (at += 1);
-      for (let weight = 100; digits(text, at, 1) >= 0; at += 1, weight /= 10)
-        fractionMs += digits(text, at, 1) * weight;
+    // 60 is a leap second: the next minute begins.
+    if (second < 0 || second > 60 || at > end) return NaN;
+    if (at < end && (bytes[at] === POINT || bytes[at] === COMMA)) {
+      const begin = at + 1;
+      for (at = begin; at < end && digits(bytes, at, 1) >= 0; at += 1) {
+        if (at - begin < 3) fractionMs = fractionMs * 10 + digits(bytes, at, 1);
+      }
       if (at === begin) return NaN;
+      for (let given = at - begin; given < 3; given += 1) fractionMs *= 10;
     }
   }
-  if (day > daysInMonth(year, month)) return NaN;
   const minutes = (daysSince1970(year, month, day) * 24 + hour) * 60 + minute;
-  const local = (minutes * 60 + second) * 1000 + Math.floor(fractionMs + 1e-6);
-  return zoned(text, at, local, zone);
+  return zoned(bytes, at, end, (minutes * 60 + second) * 1000 + fractionMs, zone);
 }
 
-function zoned(text: string, at: number, local: number, zone: Zone): number {
-  if (at === text.length) return local - zone(local);
-  const mark = text.charCodeAt(at);
-  if ((mark | 32) === 122) return at + 1 === text.length ? local : NaN;
-  if (mark !== 43 && mark !== DASH) return NaN;
-  const hours = digits(text, at + 1, 2);
-  const minutesAt = text.charCodeAt(at + 3) === COLON ? at + 4 : at + 3;
-  const minutes = minutesAt >= text.length ? 0 : digits(text, minutesAt, 2);
-  const end = minutesAt >= text.length ? at + 3 : minutesAt + 2;
-  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || end !== text.length) return NaN;
+function zoned(bytes: Uint8Array, at: number, end: number, local: number, zone: Zone): number {
+  if (at === end) return local - zone(local);
+  const mark = bytes[at] as number;
+  if (mark === LETTER_Z || mark === (LETTER_Z | LOWER_CASE)) return at + 1 === end ? local : NaN;
+  if (mark !== PLUS && mark !== DASH) return NaN;
+  const hours = digits(bytes, at + 1, 2);
+  const minutesAt = at + 3 < end && bytes[at + 3] === COLON ? at + 4 : at + 3;
+  const minutes = minutesAt === end ? 0 : digits(bytes, minutesAt, 2);
+  const behind = minutesAt === end ? end : minutesAt + 2;
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || behind !== end) return NaN;
   const offset = (hours * 60 + minutes) * 60_000;
   return mark === DASH ? local + offset : local - offset;
 }

@@ -1,9 +1,9 @@
 /** Source time, quality and history mark of a JSON reading; each stands on the item, or around the array for all items. */
 import { QUALITY_BAD, QUALITY_GOOD, QUALITY_UNCERTAIN, type Quality } from '#shared/domain/sample.ts';
 import { quote, refuse, type Message } from '../message.ts';
-import { isPlausible, type TimeReader } from '../timestamp.ts';
+import { isPlausible, type TimeReader, type TimeUnit } from '../timestamp.ts';
 import type { JsonSpec, Shape } from './shape.ts';
-import { ABSENT, NUMBER, slotText, slotValue, TEXT } from './slots.ts';
+import { ABSENT, NUMBER, slotText, slotValue, TEXT, type Slots } from './slots.ts';
 
 /** @returns false after a refusal: a reading whose time cannot be told is not applied. */
 export type Stamp = (message: Message, shape: Shape, around: Shape | undefined) => boolean;
@@ -43,7 +43,7 @@ function stampTime(message: Message, { slots, time, timeUnit }: Shape, times: Ti
   const where = slots.names[time] as string;
   let sourceMs = NaN;
   if (kind === NUMBER) sourceMs = times.number(slots.number[time] as number, timeUnit);
-  else if (kind === TEXT) sourceMs = times.text(slotText(slots, time, message.payload), timeUnit);
+  else if (kind === TEXT) sourceMs = textTime(message, slots, time, timeUnit, times);
   else if (kind === ABSENT) {
     refuse(message, 'missing-path', `no time at ${where}`);
     return false;
@@ -59,4 +59,16 @@ function stampTime(message: Message, { slots, time, timeUnit }: Shape, times: Ti
   }
   message.sourceMs = sourceMs;
   return true;
+}
+
+function textTime(
+  { payload }: Message,
+  slots: Slots,
+  slot: number,
+  unit: TimeUnit,
+  times: TimeReader,
+): number {
+  const start = slots.start[slot] as number;
+  if (unit === 'iso' && start !== -1) return times.iso(payload, start, slots.end[slot] as number);
+  return times.text(slotText(slots, slot, payload), unit);
 }
