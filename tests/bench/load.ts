@@ -29,7 +29,7 @@ export async function run(): Promise<BenchRow[]> {
     // Of the messages, not of the wall clock: on a busy machine the publisher may be late.
     const cores = cpuS / (steady.total / STEADY.rate);
     const flood = await engine.publish(FLOOD.rate, FLOOD.seconds, true);
-    const alarmMessages = Math.floor((FLOOD.seconds * 1000) / 250);
+    const alarmMessages = Math.floor((FLOOD.seconds * 1000) / 500);
     const after = await settled(engine, received + flood.total + alarmMessages - 2);
     const seen = engine.alarmsSeen();
     const delays = [...flood.sentAt].map(([number, at]) => (seen.get(number) ?? Infinity) - at);

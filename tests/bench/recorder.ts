@@ -79,15 +79,6 @@ export async function run(): Promise<BenchRow[]> {
       reach: '≤ 2.5',
       reached: encodedBytesPerSample <= 2.5,
     },
-    ...(figures.diskBytesPerSample === undefined
-      ? []
-      : [
-          {
-            what: 'recorder: the same blocks, as the browser counts its disk',
-            figure: figures.diskBytesPerSample,
-            unit: 'bytes/sample',
-          },
-        ]),
     { what: 'recorder: a day of 1 s data read from rows (baseline)', figure: rowsMs, unit: 'ms' },
     {
       what: 'recorder: a day of 1 s data read and decoded',

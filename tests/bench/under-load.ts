@@ -22,7 +22,7 @@ export interface LoadedEngine {
     alarms: boolean,
   ): Promise<{ readonly total: number; readonly sentAt: ReadonlyMap<number, number> }>;
   counts(): Promise<Counts>;
-  /** Occurrence → epoch ms at which a window had the alarm. */
+  /** Number of the alarm → epoch ms at which a window had the alarm. */
   alarmsSeen(): ReadonlyMap<number, number>;
   end(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
  * The engine with two windows and a recorder at a real broker. argv: url, points. Prints `ready`, then
- * `alarm <occurrence> <epoch ms>` when a window gets one, and for each line on its input `counts <json>`.
+ * `alarm <number> <epoch ms>` when a window gets one, and for each line on its input `counts <json>`.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,10 +32,11 @@ if (!engine.ok) throw new Error(engine.error.detail);
 const { attach, vitals, stop } = engine.value;
 const seen = new Set<number>();
 const page = measuredPage('window', ({ alarms }) => {
-  for (const { ruleId, occurrence } of alarms) {
-    if (ruleId !== 'co2-high-high' || seen.has(occurrence)) continue;
-    seen.add(occurrence);
-    console.log(`alarm ${occurrence} ${performance.timeOrigin + performance.now()}`);
+  for (const { ruleId, assetId } of alarms) {
+    const number = Number(assetId.slice('CL-'.length));
+    if (ruleId !== 'co2-high-high' || seen.has(number)) continue;
+    seen.add(number);
+    console.log(`alarm ${number} ${performance.timeOrigin + performance.now()}`);
   }
 });
 for (const each of [page, measuredPage('window'), measuredPage('recorder')]) {

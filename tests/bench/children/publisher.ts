@@ -10,7 +10,7 @@ const rate = Number(rateText);
 const seconds = Number(secondsText);
 const points = Number(pointsText);
 const STEP_MS = 5;
-const ALARM_EVERY_MS = 250;
+const ALARM_EVERY_MS = 500;
 
 const topics = measuredMessages(points, 0);
 const client = mqtt.connect(url, { protocolVersion: 5 });
@@ -28,12 +28,11 @@ client.on('connect', () => {
       const [topic, payload] = topics[sent % topics.length] as (typeof topics)[0];
       client.publish(topic, payload.replace('"ts":0', `"ts":${ts}`), { qos: 0 });
     }
-    // Up and down again, on the alarm lane: every second message raises.
+    // Each on an asset of its own, so that none can hide behind another.
     while (alarms === 'yes' && alarm < Math.floor(elapsed / ALARM_EVERY_MS)) {
       alarm += 1;
-      const value = alarm % 2 === 1 ? 5_000 : 600;
-      if (value > 600) console.log(`sent ${(alarm + 1) / 2} ${now()}`);
-      client.publish('alarm/CL-0/co2', JSON.stringify({ value, ts: Date.now() }), { qos: 1 });
+      console.log(`sent ${alarm} ${now()}`);
+      client.publish(`alarm/CL-${alarm}/co2`, JSON.stringify({ value: 5_000, ts: Date.now() }), { qos: 1 });
     }
     if (sent < rate * seconds) return;
     clearInterval(timer);

@@ -16,8 +16,6 @@ export interface RecorderFigures {
   readonly samples: number;
   readonly samplesPerS: number;
   readonly encodedBytesPerSample: number;
-  /** The same blocks in a database of their own, as the browser counts its disk; undefined where it does not. */
-  readonly diskBytesPerSample: number | undefined;
   readonly rowSamplesPerS: number;
   readonly dayBlocksMs: readonly number[];
   readonly dayRowsMs: readonly number[];
@@ -46,22 +44,6 @@ interface Row {
 }
 
 const clock: Clock = { nowMs: () => epochMs(Date.now()), monotonicMs: () => performance.now() };
-const usage = async (): Promise<number | undefined> => (await navigator.storage.estimate()).usage;
-
-/** What the browser has of its disk in use goes up and down with its own tidying; blocks written once are counted apart. */
-async function copyBlocks(from: HistoryDatabase): Promise<number | undefined> {
-  const before = await usage();
-  const to = new HistoryDatabase('bench-copy');
-  const keys = await from.blocks.toCollection().primaryKeys();
-  for (let at = 0; at < keys.length; at += 500) {
-    const some = keys.slice(at, at + 500);
-    const blocks = (await from.blocks.bulkGet(some)).filter((block) => block !== undefined);
-    await to.blocks.bulkPut(blocks, some as readonly unknown[] as readonly never[]);
-  }
-  const after = await usage();
-  to.close();
-  return before === undefined || after === undefined ? undefined : after - before;
-}
 
 async function load(): Promise<{ document: SiteDocument; columns: Columns }> {
   const document = (await (await fetch('/telemetry-site.json')).json()) as SiteDocument;
@@ -135,13 +117,11 @@ async function record(document: SiteDocument, columns: Columns): Promise<Partial
   const tookS = (performance.now() - startMs) / 1000;
   if (health.list().length > 0) throw new Error(JSON.stringify(health.list()));
   const { samples, bytes } = await new HistoryReader(database, createBlockCodec(), undefined).coverage();
-  const diskBytes = await copyBlocks(database);
   database.close();
   return {
     samples,
     samplesPerS: samples / tookS,
     encodedBytesPerSample: bytes / samples,
-    diskBytesPerSample: diskBytes && diskBytes / samples,
   };
 }
 
