@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { present } from '#shared/base/assert.ts';
 import { polygonContains } from '#shared/domain/geometry.ts';
 import { buildSite } from '#shared/domain/site/build.ts';
-import { checkSite, parseSiteText } from '#shared/domain/site/check.ts';
+import { checkSite, describeProblems, parseSiteText } from '#shared/domain/site/check.ts';
 import { siteJsonSchema } from '#shared/domain/site/json-schema.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import { riversideDocument } from './document.ts';
@@ -70,6 +71,37 @@ describe('the demo site', () => {
     }
   });
 
+  it('covers its storeys: no two zones overlap, and inside the tower nothing is left out', () => {
+    for (const storey of riverside().storeys) {
+      for (let x = -8.7; x < 57; x += 1.1) {
+        for (let y = -8.7; y < 42; y += 1.1) {
+          const zones = storey.zones.filter((zone) => polygonContains(zone.polygon, [x, y]));
+          const inTower = x > 0 && x < 48 && y > 0 && y < 36;
+          expect(zones.length, `${storey.label} at ${x}, ${y}`).toBeLessThanOrEqual(1);
+          if (inTower) expect(zones.length, `${storey.label} at ${x}, ${y}`).toBe(1);
+        }
+      }
+    }
+  });
+
+  it('is refused with a reason, never with an exception, whatever becomes of one part of it', () => {
+    const document = riversideDocument();
+    const paths = pathsOf(document);
+    fc.assert(
+      fc.property(fc.constantFrom(...paths), fc.jsonValue(), (path, value) => {
+        const changed = structuredClone(document);
+        const holder = path
+          .slice(0, -1)
+          .reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], changed);
+        (holder as Record<string, unknown>)[path.at(-1) as string] = value;
+        const checked = checkSite(changed);
+        if (checked.ok) buildSite(checked.value, 'changed');
+        else expect(describeProblems('site.json', checked.problems)).toContain('found');
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('stacks its storeys without a gap', () => {
     const { storeys } = present(riverside().buildings[0], 'the tower');
     storeys.slice(1).forEach((storey, index) => {
@@ -86,3 +118,11 @@ describe('the demo site', () => {
     expect(without).toEqual(['fan-coil', 'weather-station', 'water-meter']);
   });
 });
+
+function pathsOf(value: unknown, path: readonly string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => [
+    [...path, key],
+    ...pathsOf(member, [...path, key]),
+  ]);
+}

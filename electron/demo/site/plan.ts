@@ -133,7 +133,8 @@ function basementZones(label: string): ZoneInput[] {
       ? boxZone(`${label}-SUB`, text('变配电室', 'Substation'), 'electrical', [14, -9, 34, 10])
       : boxZone(`${label}-SR`, text('库房', 'Storage'), 'storage', [14, -9, 34, 10]),
     corridor(label),
-    ...core(label).slice(0, upper ? 3 : 4),
+    ...core(label),
+    boxZone(`${label}-SR2`, text('备件库', 'Spares'), 'storage', [16, 10, 28, 17]),
   ];
 }
 
