@@ -199,6 +199,7 @@ export async function startMosquitto(initial: MosquittoOptions = {}): Promise<Mo
   };
   const atExit = (): void => {
     child?.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
   };
   const broker: MosquittoBroker = {
     host: '127.0.0.1',
