@@ -79,23 +79,27 @@ export function FeedHealth({
 }
 
 const REFRESH_MS = 60_000;
+const FIRST_AGAIN_MS = 3_000;
 
-/** How long a history there is, asked now and then. */
+/** How long a history there is, asked now and then; soon again at first, while it is being filled in. */
 function useRecordedSpan(history: HistoryDoor): number | undefined {
   const [spanMs, setSpanMs] = useState<number>();
   useEffect(() => {
     let gone = false;
-    const read = async (): Promise<void> => {
+    let timer: ReturnType<typeof setTimeout>;
+    const read = async (againMs: number): Promise<void> => {
       const answer = await history.coverage();
-      if (gone || !answer.ok) return;
-      const { fromMs, toMs } = answer.value;
-      setSpanMs(fromMs === undefined || toMs === undefined ? undefined : toMs - fromMs);
+      if (gone) return;
+      if (answer.ok) {
+        const { fromMs, toMs } = answer.value;
+        setSpanMs(fromMs === undefined || toMs === undefined ? undefined : toMs - fromMs);
+      }
+      timer = setTimeout(() => void read(Math.min(REFRESH_MS, againMs * 2)), againMs);
     };
-    void read();
-    const timer = setInterval(() => void read(), REFRESH_MS);
+    void read(FIRST_AGAIN_MS);
     return () => {
       gone = true;
-      clearInterval(timer);
+      clearTimeout(timer);
     };
   }, [history]);
   return spanMs;

@@ -3,6 +3,7 @@ import { AlarmsScreen } from '#renderer/features/alarms/AlarmsScreen.tsx';
 import { OverviewScreen } from '#renderer/features/overview/OverviewScreen.tsx';
 import { formatRoute, type Route } from './route.ts';
 import type { Station } from './station.ts';
+import { replaceHash } from './use-store.ts';
 
 /** Screens that are not needed in the first second come in files of their own. */
 const EquipmentScreen = lazy(async () => ({
@@ -25,10 +26,9 @@ export function ScreenView({ route, station }: { readonly route: Route; readonly
       acknowledge: acknowledging.acknowledge,
       locate: (target: string) => go(formatRoute('overview', undefined, { select: target })),
       // A selection is not a place to go back to: it replaces the address instead of adding to the history.
-      select: (word: string | undefined) =>
-        window.location.replace(formatRoute('overview', undefined, { select: word })),
+      select: (word: string | undefined) => replaceHash(formatRoute('overview', undefined, { select: word })),
       selectAlarm: (alarmId: string | undefined) =>
-        window.location.replace(formatRoute('alarms', undefined, { alarm: alarmId })),
+        replaceHash(formatRoute('alarms', undefined, { alarm: alarmId })),
       openAlarm: (alarmId: string) => go(formatRoute('alarms', undefined, { alarm: alarmId })),
       openEquipment: (assetId: string) => go(formatRoute('equipment', assetId)),
     }),

@@ -5,6 +5,15 @@ export function useStore<T>(store: { subscribe(listener: () => void): () => void
   return useSyncExternalStore(store.subscribe, read);
 }
 
+/**
+ * Goes to an address without adding to the history, and tells everybody at once: `location.replace` would tell them a
+ * task later, and a held arrow key would lose steps.
+ */
+export function replaceHash(hash: string): void {
+  window.history.replaceState(null, '', hash);
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
 function subscribeToHash(listener: () => void): () => void {
   window.addEventListener('hashchange', listener);
   return () => window.removeEventListener('hashchange', listener);

@@ -70,7 +70,7 @@ export function BuildingPanel(props: BuildingPanelProps) {
       />
       <LegendBox legend={view.legend} name={view.name} />
       {shown?.kind === 'plan' && <p className={styles.plan}>{t('building.noWebGl')}</p>}
-      {hover && <HoverCard site={site} hover={hover} />}
+      {hover && <HoverCard site={site} hover={hover} view={view} />}
     </div>
   );
 }

@@ -78,10 +78,15 @@ export function DemandPanel({ site, energy, figures, history }: DemandPanelProps
             </p>
           )}
         </div>
-        {read && <DemandChart demand={read} site={site} />}
+        {read && hasRows(read) && <DemandChart demand={read} site={site} />}
+        {read && !hasRows(read) && <p className={styles.note}>{t('demand.noHistory')}</p>}
       </div>
     </Panel>
   );
+}
+
+function hasRows({ now, before }: Demand): boolean {
+  return [...now, ...before].some(([, value]) => value !== null);
 }
 
 function DemandChart({ demand, site }: { readonly demand: Demand; readonly site: Site }) {

@@ -147,6 +147,7 @@ function ZoneDetails({ zone, site, alarms, ports }: PlaceProps & { readonly zone
   const { t } = useTranslation('overview');
   const [{ language }] = usePreferences();
   const assets = site.assets.filter((asset) => asset.zone === zone);
+  const sensors = assets.filter((asset) => asset.discipline === 'environment');
   return (
     <>
       <h3 className={styles.name}>{zone.name[language]}</h3>
@@ -154,12 +155,16 @@ function ZoneDetails({ zone, site, alarms, ports }: PlaceProps & { readonly zone
         className={styles.quiet}
       >{`${zone.storey.label} · ${zone.id} · ${formatQuantity(zone.areaM2, 'm²', 0)}`}</p>
       <PlaceAlarms alarms={alarms.filter((alarm) => alarm.zoneId === zone.id)} ports={ports} />
-      {assets
-        .filter((asset) => asset.discipline === 'environment')
-        .flatMap((asset) => asset.points)
-        .map((point) => (
-          <PointRow key={point.id} point={point} timeZone={site.timeZone} />
-        ))}
+      {sensors.flatMap((asset) =>
+        asset.points.map((point) => (
+          <PointRow
+            key={point.id}
+            point={point}
+            timeZone={site.timeZone}
+            of={sensors.length > 1 ? asset.id : undefined}
+          />
+        )),
+      )}
       <ul className={styles.links}>
         {assets.slice(0, MOST_ASSETS).map((asset) => (
           <li key={asset.id}>

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { placeText } from '#shared/domain/overlay/reading-text.ts';
-import type { Point, Site } from '#shared/domain/site/site.ts';
+import type { Point, Site, Zone } from '#shared/domain/site/site.ts';
 import type { SceneEvents, SceneTarget } from '#renderer/scene/view.ts';
 import { formatQuantity } from '#renderer/ui/format.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import styles from './HoverCard.module.css';
+import type { OverlayView } from './overlay-view.ts';
 import { PointRow } from './PointRow.tsx';
 
 const MOST_POINTS = 6;
@@ -13,13 +13,16 @@ const MOST_POINTS = 6;
 export function HoverCard({
   site,
   hover,
+  view,
 }: {
   readonly site: Site;
+  readonly view: OverlayView;
   readonly hover: NonNullable<SceneEvents['hover']>;
 }) {
   const { t } = useTranslation('overview');
   const [{ language }] = usePreferences();
   const { title, place, points } = describe(site, hover.target, language);
+  const zone = hover.target.kind === 'zone' ? site.zoneById.get(hover.target.id) : undefined;
   const right = hover.clientX > window.innerWidth / 2;
   const below = hover.clientY > window.innerHeight / 2;
   return (
@@ -34,6 +37,7 @@ export function HoverCard({
     >
       <p className={styles.title}>{title}</p>
       <p className={styles.place}>{place}</p>
+      {zone && <ZoneFigure zone={zone} view={view} />}
       {points.slice(0, MOST_POINTS).map((point) => (
         <PointRow key={point.id} point={point} timeZone={site.timeZone} />
       ))}
@@ -41,6 +45,24 @@ export function HoverCard({
         <p className={styles.place}>{t('hover.more', { count: points.length - MOST_POINTS })}</p>
       )}
     </div>
+  );
+}
+
+/** What the overlay says of the zone under the pointer: the number behind its colour. */
+function ZoneFigure({ zone, view }: { readonly zone: Zone; readonly view: OverlayView }) {
+  const { t } = useTranslation('overview');
+  const [{ language }] = usePreferences();
+  const { legend, name, zoneValue, zoneDecimals, spread } = view;
+  const value = zoneValue[zone.index] ?? Number.NaN;
+  if (legend.kind === 'states')
+    return (
+      <p className={styles.figure}>{t(`security.state.${legend.states[value]?.code ?? 'unmonitored'}`)}</p>
+    );
+  return (
+    <p className={styles.figure}>
+      {`${name?.[language] ?? t(`legend.${legend.quantity}`)} ${formatQuantity(value, legend.unit, zoneDecimals)}`}
+      {spread(zone.index) && <span className={styles.note}>{t('hover.spread')}</span>}
+    </p>
   );
 }
 
@@ -59,13 +81,15 @@ function describe(
       };
     }
     case 'zone': {
+      const environment = new Set(site.document.overlays.environment.map((layer) => layer.quantity));
       const zone = site.zoneById.get(target.id);
       const points = site.assets
-        .filter((asset) => asset.zone === zone && asset.discipline === 'environment')
-        .flatMap((asset) => asset.points);
+        .filter((asset) => asset.zone === zone)
+        .flatMap((asset) => asset.points)
+        .filter((point) => environment.has(point.quantity));
       return {
         title: zone?.name[language] ?? target.id,
-        place: zone ? `${placeText(zone, language)} · ${formatQuantity(zone.areaM2, 'm²')}` : '',
+        place: zone ? `${zone.storey.label} · ${formatQuantity(zone.areaM2, 'm²')}` : '',
         points,
       };
     }

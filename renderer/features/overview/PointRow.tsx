@@ -17,7 +17,16 @@ import { useTick, useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import styles from './PointRow.module.css';
 
 /** One point: name, value with unit, and its age or what is wrong with it. Not fresh is told by shape and word, not by colour alone. */
-export function PointRow({ point, timeZone }: { readonly point: Point; readonly timeZone: string }) {
+export function PointRow({
+  point,
+  timeZone,
+  of,
+}: {
+  readonly point: Point;
+  readonly timeZone: string;
+  /** Named before the point where several assets stand in one list. */
+  readonly of?: string | undefined;
+}) {
   const { t } = useTranslation('codes');
   const [{ language }] = usePreferences();
   const reading = usePointReading(point.index);
@@ -28,7 +37,7 @@ export function PointRow({ point, timeZone }: { readonly point: Point; readonly 
   const age = Number.isNaN(reading.sourceMs) ? '' : time.span(live.engineNowMs() - reading.sourceMs);
   return (
     <div className={styles.row}>
-      <span className={styles.name}>{point.name[language]}</span>
+      <span className={styles.name}>{[of, point.name[language]].filter(Boolean).join(' · ')}</span>
       <span className={cx(styles.value, word && styles.doubtful)}>
         {valueText(point, reading.value, language, formatQuantity)}
       </span>

@@ -19,24 +19,20 @@ const ZOOM = 1.25;
 /** Opens at the middle: what lies inside is why one cuts. */
 const FIRST_CUT = { axis: 'x', at: 0.5 } as const;
 
+const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
+
+/** A step to the right or downwards for the arrow pressed, the other way for its opposite. */
+function along(key: string, right: number, down: number): [number, number] {
+  if (key === 'ArrowLeft' || key === 'ArrowRight') return [key === 'ArrowRight' ? right : -right, 0];
+  return [0, key === 'ArrowDown' ? down : -down];
+}
+
 export function ViewButtons({ state, canIsolate, onState, onHome, onMove }: ViewButtonsProps) {
   const { t } = useTranslation('overview');
   const toggleIsolate = (): void =>
     onState({ isolatedStorey: state.isolatedStorey === undefined ? state.spotlight : undefined });
   const toggleSection = (): void => onState({ section: state.section ? undefined : FIRST_CUT });
   const group = t('keys.building');
-  const turn = (key: string, azimuthDeg: number, elevationDeg: number) => ({
-    keys: [`Shift+${key}`],
-    text: t('keys.turn'),
-    group,
-    run: () => onMove((view) => view.orbitBy(azimuthDeg, elevationDeg)),
-  });
-  const pan = (key: string, x: number, y: number) => ({
-    keys: [`Ctrl+${key}`],
-    text: t('keys.pan'),
-    group,
-    run: () => onMove((view) => view.panBy(x, y)),
-  });
   useKeyCommands([
     { keys: ['e'], text: t('view.explode'), group, run: () => onState({ exploded: !state.exploded }) },
     { keys: ['i'], text: t('view.isolate'), group, run: toggleIsolate },
@@ -44,14 +40,18 @@ export function ViewButtons({ state, canIsolate, onState, onHome, onMove }: View
     { keys: ['h'], text: t('view.home'), group, run: onHome },
     { keys: ['+', '='], text: t('keys.nearer'), group, run: () => onMove((view) => view.zoomBy(ZOOM)) },
     { keys: ['-'], text: t('keys.farther'), group, run: () => onMove((view) => view.zoomBy(1 / ZOOM)) },
-    turn('ArrowLeft', -STEP_DEG, 0),
-    turn('ArrowRight', STEP_DEG, 0),
-    turn('ArrowUp', 0, STEP_DEG),
-    turn('ArrowDown', 0, -STEP_DEG),
-    pan('ArrowLeft', STEP_PX, 0),
-    pan('ArrowRight', -STEP_PX, 0),
-    pan('ArrowUp', 0, STEP_PX),
-    pan('ArrowDown', 0, -STEP_PX),
+    {
+      keys: ARROWS.map((arrow) => `Shift+${arrow}`),
+      text: t('keys.turn'),
+      group,
+      run: ({ key }) => onMove((view) => view.orbitBy(...along(key, STEP_DEG, -STEP_DEG))),
+    },
+    {
+      keys: ARROWS.map((arrow) => `Ctrl+${arrow}`),
+      text: t('keys.pan'),
+      group,
+      run: ({ key }) => onMove((view) => view.panBy(...along(key, -STEP_PX, -STEP_PX))),
+    },
   ]);
   const { section } = state;
   return (

@@ -25,6 +25,11 @@ export interface OverlayView {
   readonly decimals: number;
   /** Place on the ramp by `Site.zones`; NaN neutral. */
   readonly zonePlace: Float64Array;
+  /** By `Site.zones`: in the legend's unit, or the number of the state in the legend; NaN without a value. */
+  readonly zoneValue: Float64Array;
+  readonly zoneDecimals: number;
+  /** By `Site.zones`: the figure is that of the whole storey, spread over it. */
+  readonly spread: (zone: number) => boolean;
   /** By `Site.storeys`. */
   readonly storeys: readonly StoreyFigure[];
 }
@@ -56,7 +61,7 @@ export function overlayView(
 }
 
 function energyView(
-  { energy: { legend } }: Overlays,
+  { energy: { legend, zoneSource } }: Overlays,
   { zoneIntensity, storeyKw }: EnergyFigures,
   storeys: readonly Storey[],
 ): OverlayView {
@@ -66,6 +71,9 @@ function energyView(
     name: undefined,
     unit: 'kW',
     decimals: largest < 10 ? 1 : 0,
+    zoneValue: zoneIntensity,
+    zoneDecimals: 0,
+    spread: (zone) => zoneSource[zone] === 'storey-meter',
     zonePlace: zoneIntensity.map((value) => rampPlace(value, legend.range)),
     // Lengths compare the storeys with each other; colours say the intensity, as in the building.
     storeys: Array.from(storeyKw, (value, index) => ({
@@ -85,6 +93,9 @@ function environmentView(
     name,
     unit,
     decimals,
+    zoneValue: zone,
+    zoneDecimals: decimals,
+    spread: () => false,
     zonePlace: zone.map((value) => rampPlace(value, legend.range)),
     storeys: Array.from(storey, (value) => {
       const part = rampPlace(value, legend.range);
@@ -99,13 +110,16 @@ const DOOR_RAMP = 0.5;
 
 function securityView(
   { security: { legend } }: Overlays,
-  { zoneRamp, storeyDoorsOpen }: SecurityFigures,
+  { zoneState, zoneRamp, storeyDoorsOpen }: SecurityFigures,
 ): OverlayView {
   return {
     legend,
     name: undefined,
     unit: '',
     decimals: 0,
+    zoneValue: Float64Array.from(zoneState),
+    zoneDecimals: 0,
+    spread: () => false,
     zonePlace: zoneRamp,
     storeys: Array.from(storeyDoorsOpen, (value) => {
       const part = Math.min(1, value / MANY_DOORS);

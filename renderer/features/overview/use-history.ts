@@ -6,9 +6,12 @@ export type HistoryRead<T> =
   | { readonly state: 'failed'; readonly code: string }
   | { readonly state: 'read'; readonly value: T };
 
+/** The first reads come soon one after another: a history that is just being filled in shows as it comes. */
+const FIRST_AGAIN_MS = 3_000;
+
 /**
- * Reads now, and again every `everyMs`. `plan` must be stable: a new one reads anew. Results of a read that was overtaken
- * are dropped.
+ * Reads now, again after 3 s, 6 s, 12 s …, and from then on every `everyMs`. `plan` must be stable: a new one reads anew.
+ * Results of a read that was overtaken are dropped.
  */
 export function useHistoryReads<T>(
   everyMs: number,
@@ -17,19 +20,17 @@ export function useHistoryReads<T>(
   const [read, setRead] = useState<HistoryRead<T>>({ state: 'reading' });
   useEffect(() => {
     const stop = new AbortController();
-    let busy = false;
-    const run = async (): Promise<void> => {
-      if (busy) return;
-      busy = true;
+    let timer: ReturnType<typeof setTimeout>;
+    const run = async (againMs: number): Promise<void> => {
       const next = await plan(stop.signal);
-      busy = false;
-      if (!stop.signal.aborted) setRead(next);
+      if (stop.signal.aborted) return;
+      setRead(next);
+      timer = setTimeout(() => void run(Math.min(everyMs, againMs * 2)), againMs);
     };
-    void run();
-    const timer = setInterval(() => void run(), everyMs);
+    void run(FIRST_AGAIN_MS);
     return () => {
       stop.abort();
-      clearInterval(timer);
+      clearTimeout(timer);
     };
   }, [everyMs, plan]);
   return read;
