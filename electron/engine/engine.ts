@@ -64,6 +64,7 @@ const RING_BYTES = 64 * 1024 * 1024;
 /** Windows look for changes this often; frames themselves are at most ten a second. */
 const FRAME_TICK_MS = 25;
 const TICK_MS = 100;
+const DISCOVERY_SETTLES_MS = 200;
 
 const clock: Clock = { nowMs: () => epochMs(Date.now()), monotonicMs: () => performance.now() };
 
@@ -141,7 +142,7 @@ function compose(parts: Parts): Engine {
     alarms,
     stream,
     requestRebirth: (brokerId, topic, payload) => void requestRebirth(feed, brokerId, topic, payload, log),
-    onSubscriptionsChanged: () => feed.resubscribe(),
+    onSubscriptionsChanged: once(() => feed.resubscribe()),
   });
   const feed = createSiteFeed(parts, path, engineRun);
   settings.onChange((broker) => feed.reconfigure(broker));
@@ -203,6 +204,19 @@ function createSiteFeed(
     log: options.log,
     health,
   });
+}
+
+/** Discovery teaches topics in bursts; the broker is asked once, when the burst is over. */
+function once(work: () => void): () => void {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    setTimeout(() => {
+      due = false;
+      work();
+    }, DISCOVERY_SETTLES_MS);
+  };
 }
 
 async function requestRebirth(

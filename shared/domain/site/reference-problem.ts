@@ -3,6 +3,7 @@ import { Loose } from './loose.ts';
 import { polygonFault } from './polygon.ts';
 import { foundText, suggestion, type SiteProblem } from './problem.ts';
 import { mappingProblems } from './topic-problem.ts';
+import { unitProblems } from './unit-problem.ts';
 import type { PlanPoint } from '#shared/domain/geometry.ts';
 
 /** @param json any value at all; parts that are not as the schema wants them are passed over. */
@@ -39,6 +40,7 @@ export function referenceProblems(json: unknown): SiteProblem[] {
       .flatMap(([, assetClass]) => pointsProblems(assetClass.get('points'))),
     ...assetsProblems(site, places),
     ...mappingsProblems(site),
+    ...unitProblems(site),
     ...rulesProblems(site),
     ...rangeProblems(site),
   ];
