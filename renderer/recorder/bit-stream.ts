@@ -27,7 +27,7 @@ function riceParameter({ sum, count }: RiceState): number {
 
 function learn(state: RiceState, zigzag: number, k: number): void {
   // One jump must not spoil the code for what follows; several in a row may.
-  const most = Math.min(TWO_24, 64 * 2 ** k);
+  const most = k < 18 ? 64 << k : TWO_24;
   state.sum += zigzag < most ? zigzag : most;
   state.count += 1;
   if (state.count === HALVE_AT) {

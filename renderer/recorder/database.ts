@@ -157,17 +157,7 @@ export function blocksBetween(database: HistoryDatabase, point: number, fromMs: 
   return database.blocks.where(':id').between([point, fromMs], [point, toMs], true, false);
 }
 
-/** Keys of the last blocks of a point that begin at or before `atMs`, newest first. */
-export function blockKeysUpTo(
-  database: HistoryDatabase,
-  point: number,
-  atMs: number,
-  limit: number,
-): PromiseLike<BlockKey[]> {
-  return database.blocks
-    .where(':id')
-    .between([point, -Infinity], [point, atMs], true, true)
-    .reverse()
-    .limit(limit)
-    .primaryKeys();
+/** Blocks of a point that begin at or before `atMs`, newest first. */
+export function blocksUpTo(database: HistoryDatabase, point: number, atMs: number) {
+  return database.blocks.where(':id').between([point, -Infinity], [point, atMs], true, true).reverse();
 }

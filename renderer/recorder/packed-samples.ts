@@ -87,6 +87,10 @@ function packValues(values: Float64Array<ArrayBuffer>): Pick<PackedSamples, 'val
   return { value: integers, scale };
 }
 
+export function packedBytes({ point, offsetMs, value, quality }: PackedSamples): number {
+  return point.byteLength + offsetMs.byteLength + value.byteLength + (quality?.byteLength ?? 0);
+}
+
 export function timeAt({ baseMs, offsetMs }: PackedSamples, row: number): number {
   return baseMs + (offsetMs[row] as number);
 }

@@ -18,7 +18,7 @@ export interface SeriesQuery {
   readonly gapMs?: number;
 }
 
-/** Rows in order of time; columns of equal length. */
+/** Rows in order of time; columns of equal length. Read only: columns that are equal may be one array. */
 export interface Series {
   readonly pointId: string;
   /** `raw`: a row a sample. `buckets`: a row a bucket that holds samples. */

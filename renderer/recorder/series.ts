@@ -3,7 +3,7 @@ import { createBucketer } from '#shared/analytics/buckets.ts';
 import { findHoles, mergeSpans, type HoleFinder, type Span } from '#shared/analytics/gaps.ts';
 import { QUALITY_BAD } from '#shared/domain/sample.ts';
 import { BLOCK_SAMPLES, readSummary, type BlockCodec, type BlockSummary } from './block-codec.ts';
-import { blockKeysUpTo, blocksBetween, type HistoryDatabase } from './database.ts';
+import { blocksBetween, blocksUpTo, type HistoryDatabase } from './database.ts';
 import type { Series, SeriesQuery } from './query-contract.ts';
 import { createRows, merge, rowAt, sliceRows, type PointRows } from './rows.ts';
 
@@ -22,28 +22,23 @@ interface Block {
   readonly summary: BlockSummary;
 }
 
-/** Call inside a transaction that covers `points`, `blocks`, `batches` and `gaps`. */
+/** Call inside a transaction that covers `points`, `blocks` and `gaps`. */
 export async function readSeries(query: SeriesQuery, deps: SeriesDeps): Promise<Series> {
   const { database, codec } = deps;
   const { fromMs, toMs } = query;
   const known = await database.points.get({ pointId: query.pointId });
+  // Asked for together: each answer is a way to another process and back.
+  const [blocks, lost] = await Promise.all([
+    known ? readBlocks(database, known.id, fromMs, toMs) : [],
+    lostSpans(database, fromMs, toMs),
+  ]);
   const gapMs = query.gapMs ?? known?.gapMs ?? UNKNOWN_GAP_MS;
-  const blocks = known ? await readBlocks(database, known.id, fromMs, toMs) : [];
   const fresh = known ? deps.unmerged(known.id) : createRows(0);
-  const lost = await lostSpans(database, fromMs, toMs);
   const before = lastBefore(fromMs, blocks, fresh, codec);
   const inside = blocks.filter(({ summary }) => summary.toMs >= fromMs);
   const freshInside = sliceRows(fresh, rowAt(fresh.timeMs, fromMs), rowAt(fresh.timeMs, toMs));
-  const count = inside.reduce((total, { summary }) => total + summary.count, 0) + freshInside.timeMs.length;
   const holes = findHoles(before?.timeMs ?? fromMs, before !== undefined, gapMs);
-  const span = { inside, freshInside, fromMs, toMs, gapMs, codec, holes };
-  // A block may reach over the edges: what is too many here may be few enough inside.
-  const few = query.buckets === undefined || count <= query.buckets + 2 * BLOCK_SAMPLES;
-  const rows = few ? unpackAll(span) : undefined;
-  const drawn =
-    rows && (query.buckets === undefined || rows.timeMs.length <= query.buckets)
-      ? asRaw(rows, holes)
-      : asBuckets(span, rows, query.buckets ?? 1);
+  const drawn = draw({ inside, freshInside, fromMs, toMs, gapMs, codec, holes }, query.buckets);
   const gaps = mergeSpans([...holes.finish(toMs), ...lost], fromMs, toMs);
   return { pointId: query.pointId, ...drawn, gaps, before };
 }
@@ -54,11 +49,14 @@ async function readBlocks(
   fromMs: number,
   toMs: number,
 ): Promise<Block[]> {
-  // The last two that begin by then: one reaches into the span, or holds the value in force at its start.
-  const earlier = await blockKeysUpTo(database, point, fromMs, 2);
-  const first = earlier.at(-1)?.[1] ?? fromMs;
-  const all = await blocksBetween(database, point, Math.min(first, fromMs), toMs).toArray();
-  return all.map((bytes) => ({ bytes, summary: readSummary(bytes) }));
+  const [earlier, later] = await Promise.all([
+    // Two: one reaches into the span, or holds the value in force at its start where the other begins right there.
+    blocksUpTo(database, point, fromMs).limit(2).toArray(),
+    blocksBetween(database, point, fromMs, toMs).toArray(),
+  ]);
+  const blocks = [...earlier.reverse(), ...later].map((bytes) => ({ bytes, summary: readSummary(bytes) }));
+  // A block that begins right at `fromMs` came twice.
+  return blocks.filter(({ summary }, i) => summary.fromMs !== blocks[i - 1]?.summary.fromMs);
 }
 
 async function lostSpans(database: HistoryDatabase, fromMs: number, toMs: number): Promise<Span[]> {
@@ -117,20 +115,30 @@ function unpackAll({ inside, freshInside, fromMs, toMs, codec }: SpanRead): Poin
 
 type Drawn = Omit<Series, 'pointId' | 'gaps' | 'before'>;
 
-function asRaw(rows: PointRows, holes: HoleFinder): Drawn {
-  holes.add(rows.timeMs, 0, rows.timeMs.length);
-  const { timeMs, value, quality } = rows;
-  const usable = value.map((v, row) => (quality[row] === QUALITY_BAD ? NaN : v));
-  return {
-    kind: 'raw',
-    timeMs: timeMs.slice(),
-    min: usable,
-    max: usable.slice(),
-    mean: usable.slice(),
-    last: value.slice(),
-    quality: quality.slice(),
-    rawCount: timeMs.length,
-  };
+function draw(span: SpanRead, buckets: number | undefined): Drawn {
+  const { inside, freshInside, holes } = span;
+  if (buckets === undefined) return asRaw(unpackAll(span), holes);
+  const count = inside.reduce((total, { summary }) => total + summary.count, freshInside.timeMs.length);
+  // Blocks may reach over the edges: what is too many here may be few enough inside.
+  if (count > buckets + 2 * BLOCK_SAMPLES) return asBuckets(span, undefined, buckets);
+  const rows = unpackAll(span);
+  return rows.timeMs.length <= buckets ? asRaw(rows, holes) : asBuckets(span, rows, buckets);
+}
+
+/** Columns that are equal are one array. */
+function asRaw({ timeMs, value, quality }: PointRows, holes: HoleFinder): Drawn {
+  holes.add(timeMs, 0, timeMs.length);
+  const last = owned(value);
+  const usable = quality.includes(QUALITY_BAD)
+    ? last.map((one, row) => (quality[row] === QUALITY_BAD ? NaN : one))
+    : last;
+  const columns = { min: usable, max: usable, mean: usable, last };
+  return { kind: 'raw', timeMs: owned(timeMs), ...columns, quality: owned(quality), rawCount: timeMs.length };
+}
+
+/** Not a part of something larger, which would travel along. */
+function owned<T extends Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(column: T): T {
+  return column.byteLength === column.buffer.byteLength ? column : (column.slice() as T);
 }
 
 function asBuckets(span: SpanRead, unpacked: PointRows | undefined, buckets: number): Drawn {

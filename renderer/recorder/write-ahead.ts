@@ -2,10 +2,11 @@
 import type { SampleBatch } from '#shared/protocol/sample-stream.ts';
 import { TIME_LIMIT_MS } from './block-codec.ts';
 import type { BatchRow, HistoryDatabase } from './database.ts';
-import { packSamples, type BatchColumns, type PackedSamples } from './packed-samples.ts';
+import { packedBytes, packSamples, type BatchColumns, type PackedSamples } from './packed-samples.ts';
 
-/** At most 21 bytes a sample, normally 10: stays below the 64 KiB from which Chromium stores a value as a file of its own. */
-export const ROW_SAMPLES = 3_000;
+const ROW_SAMPLES = 6_000;
+/** From 64 KiB on Chromium stores a value as a file of its own. */
+const ROW_BYTES = 63_000;
 /** Runs whose streams are remembered; an engine replays only its own. */
 const REMEMBERED_RUNS = 8;
 
@@ -127,7 +128,14 @@ function cutRows(all: readonly BatchColumns[]): PackedSamples[] {
   const whole = joined(all);
   const size = whole.point.length;
   const starts = Array.from({ length: Math.ceil(size / ROW_SAMPLES) }, (_, part) => part * ROW_SAMPLES);
-  return starts.map((from) => packSamples(whole, from, Math.min(size, from + ROW_SAMPLES)));
+  return starts.flatMap((from) => packSmall(whole, from, Math.min(size, from + ROW_SAMPLES)));
+}
+
+function packSmall(columns: BatchColumns, from: number, to: number): PackedSamples[] {
+  const packed = packSamples(columns, from, to);
+  if (packedBytes(packed) <= ROW_BYTES) return [packed];
+  const middle = (from + to) >>> 1;
+  return [...packSmall(columns, from, middle), ...packSmall(columns, middle, to)];
 }
 
 function newest(rows: readonly BatchColumns[]): number | undefined {
