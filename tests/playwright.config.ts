@@ -31,7 +31,14 @@ export default defineConfig<HostOptions>({
   projects: [
     { name: 'chromium', use: { electronExecutable: undefined } },
     ...('executable' in electron
-      ? [{ name: 'electron', use: { electronExecutable: electron.executable } }]
+      ? [
+          {
+            name: 'electron',
+            use: { electronExecutable: electron.executable },
+            // These kill or look into the headless host, which the shell does not have.
+            grepInvert: /@headless/,
+          },
+        ]
       : []),
   ],
 });
