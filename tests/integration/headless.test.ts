@@ -11,6 +11,7 @@ import type { EngineMessage, PageMessage } from '#shared/protocol/messages.ts';
 import { LINK_SUBPROTOCOL } from '#shared/protocol/transport.ts';
 import { buildIfStale } from '#electron/launch/build.ts';
 import { endHeadless, forkHeadless } from '#tests/builders/headless.ts';
+import { isAlive, processesBelow } from '#tests/builders/processes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = path.join(root, 'dist/electron/headless.js');
@@ -243,23 +244,9 @@ describe('the end', () => {
       parent.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk.toString())));
       parent.once('close', () => reject(new Error('the parent ended before its host served')));
     });
-    const building = childrenOf(pid);
+    const building = processesBelow(pid).map((child) => child.pid);
     expect(building.length).toBeGreaterThan(0);
     parent.kill('SIGKILL');
     await vi.waitFor(() => expect([pid, ...building].filter(isAlive)).toEqual([]), 20_000);
   });
 });
-
-function childrenOf(pid: number): number[] {
-  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
-  return stdout.split('\n').filter(Boolean).map(Number);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

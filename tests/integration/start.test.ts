@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildIfStale } from '#electron/launch/build.ts';
+import { isAlive, processesBelow } from '#tests/builders/processes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -53,34 +54,6 @@ async function served({ said }: Program, times = 1): Promise<string[]> {
   }, READY_MS);
 }
 
-/** Every process below, with what it runs. */
-function below(pid: number): { pid: number; command: string }[] {
-  const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
-  const all = stdout.split('\n').flatMap((line) => {
-    const [, own, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    return own ? [{ pid: Number(own), parent: Number(parent), command: command ?? '' }] : [];
-  });
-  const found: { pid: number; command: string }[] = [];
-  const visit = (of: number): void => {
-    for (const { pid, parent, command } of all) {
-      if (parent !== of) continue;
-      found.push({ pid, command });
-      visit(pid);
-    }
-  };
-  visit(pid);
-  return found;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function allGone(pids: readonly number[]): Promise<void> {
   await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), 20_000);
 }
@@ -106,7 +79,7 @@ describe('npm start', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('leaves nothing behind after %s', async (signal) => {
     const program = startProgram();
     await served(program);
-    const pids = below(program.child.pid ?? 0).map(({ pid }) => pid);
+    const pids = processesBelow(program.child.pid ?? 0).map(({ pid }) => pid);
     left.push(...pids);
     // npm, the keeper, the host, the building.
     expect(pids.length).toBeGreaterThanOrEqual(3);
@@ -119,14 +92,14 @@ describe('npm start', () => {
   it('starts a killed host again, at the same address for the page', async () => {
     const program = startProgram();
     const [first] = await served(program);
-    const all = below(program.child.pid ?? 0);
+    const all = processesBelow(program.child.pid ?? 0);
     left.push(...all.map(({ pid }) => pid));
     const host = all.find(({ command }) => command.includes('headless.js'));
     process.kill(host?.pid ?? 0, 'SIGKILL');
     const urls = await served(program, 2);
     expect(program.said()).toMatch(/the host ended by SIGKILL; starting it again/);
     expect(urls[1]).toBe(first);
-    left.push(...below(program.child.pid ?? 0).map(({ pid }) => pid));
+    left.push(...processesBelow(program.child.pid ?? 0).map(({ pid }) => pid));
     program.child.kill('SIGTERM');
     await allGone([...left, program.child.pid ?? 0]);
   });
