@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Vitals } from '#shared/protocol/vitals.ts';
 import { useFeedTrust, useLive, useOrigin, useSite, useVitals } from '#renderer/link/hooks.ts';
 import type { RecordingState } from '#renderer/recorder/door-contract.ts';
 import type { HistoryDoor } from '#renderer/recorder/query-contract.ts';
@@ -51,21 +52,11 @@ export function FeedHealth({
       </span>
       {vitals && (
         <>
-          <span>{t('feed.rate', { rate: formatNumber(vitals.messagesPerS) })}</span>
+          {trust === 'live' && <span>{t('feed.rate', { rate: formatNumber(vitals.messagesPerS) })}</span>}
           {vitals.lastMessageMs !== undefined && (
             <span className={styles.age}>{time.span(nowMs - vitals.lastMessageMs)}</span>
           )}
-          <span className={cx(vitals.points.stale > vitals.points.total / 20 && styles.bad)}>
-            {t('feed.stale', {
-              stale: formatNumber(vitals.points.stale),
-              total: formatNumber(vitals.points.total),
-            })}
-          </span>
-          {vitals.dropped > 0 && (
-            <span className={styles.minor}>
-              {t('feed.dropped', { dropped: formatNumber(vitals.dropped) })}
-            </span>
-          )}
+          {trust === 'live' && <PointCounts vitals={vitals} />}
         </>
       )}
       <span className={cx((recorder === 'off' || recorder === 'losing') && styles.bad)}>
@@ -75,6 +66,23 @@ export function FeedHealth({
         })}
       </span>
     </div>
+  );
+}
+
+/** One in twenty stale is more than sensors that drop out now and then. */
+const MANY_STALE = 1 / 20;
+
+function PointCounts({ vitals: { points, dropped } }: { readonly vitals: Vitals }) {
+  const { t } = useTranslation('app');
+  return (
+    <>
+      <span className={cx(points.stale > points.total * MANY_STALE && styles.bad)}>
+        {t('feed.stale', { stale: formatNumber(points.stale), total: formatNumber(points.total) })}
+      </span>
+      {dropped > 0 && (
+        <span className={styles.minor}>{t('feed.dropped', { dropped: formatNumber(dropped) })}</span>
+      )}
+    </>
   );
 }
 

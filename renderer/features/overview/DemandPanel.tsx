@@ -63,8 +63,12 @@ export function DemandPanel({ site, energy, figures, history }: DemandPanelProps
           ) : (
             <p className={styles.note}>
               {t('demand.baseline', { value: formatQuantity(baseline, 'kW') })}
-              <br />
-              <strong className={styles.change}>{formatChange(siteKw / baseline - 1)}</strong>
+              {!Number.isNaN(siteKw) && (
+                <>
+                  <br />
+                  <strong className={styles.change}>{formatChange(siteKw / baseline - 1)}</strong>
+                </>
+              )}
             </p>
           )}
           {peak && (

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SecurityCount, SecurityFigures } from '#shared/domain/overlay/security.ts';
 import { cx } from '#renderer/ui/cx.ts';
-import { formatNumber } from '#renderer/ui/format.ts';
+import { formatNumber, NO_VALUE } from '#renderer/ui/format.ts';
 import { Panel } from '#renderer/ui/Panel.tsx';
 import styles from './BottomStrip.module.css';
 
@@ -51,9 +51,9 @@ function Row({
     <tr>
       <th scope="row">{name}</th>
       <td>{`${formatNumber(total - silent)} / ${formatNumber(total)}`}</td>
-      <td
-        className={cx(abnormalCount > 0 && styles.notable)}
-      >{`${formatNumber(abnormalCount)} ${abnormal}`}</td>
+      <td className={cx(abnormalCount > 0 && styles.notable)}>
+        {silent === total ? NO_VALUE : `${formatNumber(abnormalCount)} ${abnormal}`}
+      </td>
       <td className={cx(silent > 0 && styles.notable)}>{formatNumber(silent)}</td>
     </tr>
   );

@@ -90,7 +90,6 @@ function StoreyRow({
   onSelect,
   onIsolate,
 }: StoreyRowProps) {
-  const { t } = useTranslation('overview');
   const [{ language }] = usePreferences();
   const value = figure?.value ?? Number.NaN;
   return (
@@ -106,15 +105,23 @@ function StoreyRow({
       <span className={styles.label}>{storey.label}</span>
       <MeterBar part={figure?.part ?? Number.NaN} ramp={figure?.ramp ?? Number.NaN} className={styles.bar} />
       <span className={styles.value}>
-        {unit === ''
-          ? t('storeys.doorsOpen', { count: formatNumber(value) })
-          : Number.isNaN(value)
-            ? t('storeys.noValue')
-            : formatQuantity(value, unit, decimals)}
+        <StoreyValue value={value} unit={unit} decimals={decimals} />
       </span>
       <AlarmMarks alarms={alarms} />
     </div>
   );
+}
+
+function StoreyValue({
+  value,
+  unit,
+  decimals,
+}: Pick<StoreyRowProps, 'unit' | 'decimals'> & { readonly value: number }) {
+  const { t } = useTranslation('overview');
+  if (Number.isNaN(value)) return t('storeys.noValue');
+  return unit === ''
+    ? t('storeys.doorsOpen', { count: formatNumber(value) })
+    : formatQuantity(value, unit, decimals);
 }
 
 /** The most urgent priority by shape and number; the number counts its alarms. */

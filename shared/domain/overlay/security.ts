@@ -47,8 +47,8 @@ export interface SecurityFigures {
   readonly zoneState: Uint8Array;
   /** Place on the ramp of `Site.zones[i]`; NaN neutral. */
   readonly zoneRamp: Float64Array;
-  /** Doors open on `Site.storeys[i]`. */
-  readonly storeyDoorsOpen: Uint32Array;
+  /** Doors open on `Site.storeys[i]`; NaN where no door reports. */
+  readonly storeyDoorsOpen: Float64Array;
   readonly doors: SecurityCount;
   readonly detectors: SecurityCount;
   readonly cameras: SecurityCount;
@@ -165,7 +165,7 @@ export function createSecurityOverlay(site: Site): SecurityOverlay {
   const figures: SecurityFigures = {
     zoneState: new Uint8Array(site.zones.length),
     zoneRamp: new Float64Array(site.zones.length),
-    storeyDoorsOpen: new Uint32Array(site.storeys.length),
+    storeyDoorsOpen: new Float64Array(site.storeys.length),
     doors: noCount('door'),
     detectors: noCount('detector'),
     cameras: noCount('camera'),
@@ -182,7 +182,7 @@ export function createSecurityOverlay(site: Site): SecurityOverlay {
     legend: { kind: 'states', states: zoneSecurityStates.map((code) => ({ code, ramp: rampOfState[code] })) },
     evaluate(columns) {
       figures.zoneState.fill(0);
-      figures.storeyDoorsOpen.fill(0);
+      figures.storeyDoorsOpen.fill(Number.NaN);
       for (const count of Object.values(counts)) count.abnormal = count.silent = 0;
       for (const asset of watched) {
         const facts = factsOf(asset, columns);
@@ -191,11 +191,16 @@ export function createSecurityOverlay(site: Site): SecurityOverlay {
         const count = counts[asset.role];
         if (!(facts & REPORTING)) count.silent += 1;
         if (facts & abnormalFact[asset.role]) count.abnormal += 1;
-        if (facts & OPEN)
-          figures.storeyDoorsOpen[asset.storey] = (figures.storeyDoorsOpen[asset.storey] as number) + 1;
+        if (asset.role === 'door' && facts & REPORTING)
+          addDoor(figures.storeyDoorsOpen, asset.storey, facts & OPEN ? 1 : 0);
       }
       figures.zoneState.forEach((state, zone) => (figures.zoneRamp[zone] = ramps[state] as number));
       return figures;
     },
   };
+}
+
+function addDoor(doorsOpen: Float64Array, storey: number, open: 0 | 1): void {
+  const before = doorsOpen[storey] as number;
+  doorsOpen[storey] = Number.isNaN(before) ? open : before + open;
 }
