@@ -2,11 +2,11 @@ import { EventEmitter } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { FuseV1Options } from '@electron/fuses';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineStart, ShellToEngine } from '#shared/protocol/shell.ts';
-import { executableOf } from './after-pack.ts';
+import burnFuses, { executableOf } from './after-pack.ts';
 import { createAppHandler } from './app-scheme.ts';
 import { runDemo, runEngine, type EngineProgramDeps } from './child-programs.ts';
 import { FUSES } from './fuses.ts';
@@ -247,5 +247,25 @@ describe('the fuses', () => {
     expect(packed('linux', 'signalbox')).toBe('/out/signalbox');
     expect(packed('win32')).toBe('/out/Signalbox.exe');
     expect(packed('darwin')).toBe('/out/Signalbox.app');
+  });
+
+  it('stand in the executable afterwards', async () => {
+    // The wire as Electron carries it: a sentinel, version 1, nine fuses, each '0' or '1'.
+    const wire = Buffer.concat([
+      Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),
+      Buffer.from([1, 9]),
+      Buffer.from('101100010'),
+    ]);
+    const file = path.join(folder, 'signalbox');
+    writeFileSync(file, Buffer.concat([Buffer.alloc(64), wire, Buffer.alloc(64)]));
+    await burnFuses({
+      appOutDir: folder,
+      electronPlatformName: 'linux',
+      packager: { appInfo: { productFilename: 'Signalbox' }, executableName: 'signalbox' },
+    });
+    const burnt = await getCurrentFuseWire(file);
+    for (const option of [0, 1, 2, 3, 4, 5, 6, 7, 8] as const) {
+      expect(String.fromCharCode(burnt[option] ?? 0), FuseV1Options[option]).toBe(FUSES[option] ? '1' : '0');
+    }
   });
 });
