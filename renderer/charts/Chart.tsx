@@ -12,7 +12,7 @@ export interface ChartProps {
   readonly option: (colors: ChartColors, fontSize: number) => EChartsCoreOption;
   /** What the chart shows, in a sentence, for a screen reader. */
   readonly label: string;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }
 
 /** The one place that holds an ECharts instance. Fills its parent; draws only when the option, size or theme changes. */

@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
+import { axisTooltip, timeAxis } from './axes.ts';
 import type { ChartColors } from './colors.ts';
 import type { TimeWords } from './time-axis.ts';
 
@@ -19,28 +20,20 @@ export interface CompareOptionInput {
   readonly fontSize: number;
 }
 
+interface Item {
+  readonly seriesName: string;
+  readonly value: readonly [number, number | null];
+}
+
 /** What is, as a line, over what was a week before, as a filled shape. */
 export function compareOption(input: CompareOptionInput): EChartsCoreOption {
-  const { colors, fontSize, fromMs, toMs, time } = input;
+  const { colors, fontSize } = input;
   const quiet = { type: 'line', symbol: 'none', showSymbol: false, animation: false };
   return {
     animation: false,
     grid: { left: 4, right: 8, top: 10, bottom: 2, containLabel: true },
-    tooltip: tooltip(input),
-    xAxis: {
-      type: 'time',
-      min: fromMs,
-      max: toMs,
-      axisLine: { lineStyle: { color: colors.line } },
-      axisTick: { show: false },
-      splitLine: { show: false },
-      axisLabel: {
-        color: colors.muted,
-        fontSize,
-        hideOverlap: true,
-        formatter: (at: number) => time.tick(at, toMs - fromMs),
-      },
-    },
+    tooltip: axisTooltip(input, (items: readonly Item[]) => tooltipText(items, input)),
+    xAxis: timeAxis(input),
     yAxis: {
       type: 'value',
       min: 0,
@@ -76,25 +69,7 @@ export function compareOption(input: CompareOptionInput): EChartsCoreOption {
   };
 }
 
-function tooltip(input: CompareOptionInput): object {
-  const { colors, fontSize } = input;
-  return {
-    trigger: 'axis',
-    renderMode: 'richText',
-    confine: true,
-    backgroundColor: colors.panel,
-    borderColor: colors.line,
-    textStyle: { color: colors.text, fontSize },
-    axisPointer: { animation: false, lineStyle: { color: colors.muted } },
-    formatter: (items: readonly { seriesName: string; value: readonly [number, number | null] }[]) =>
-      tooltipText(items, input),
-  };
-}
-
-function tooltipText(
-  items: readonly { seriesName: string; value: readonly [number, number | null] }[],
-  { time, unit }: CompareOptionInput,
-): string {
+function tooltipText(items: readonly Item[], { time, unit }: CompareOptionInput): string {
   const rows = items.filter((item) => item.value[1] !== null);
   const first = rows[0];
   if (!first) return '';

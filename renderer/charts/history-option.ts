@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
+import { axisTooltip, timeAxis } from './axes.ts';
 import type { ChartColors } from './colors.ts';
 import type { TimeWords } from './time-axis.ts';
 
@@ -136,23 +137,6 @@ function gapAreas({ trace, fromMs, toMs, gapWord, colors, fontSize }: HistoryOpt
   };
 }
 
-function timeAxis({ fromMs, toMs, colors, time, fontSize }: HistoryOptionInput): object {
-  return {
-    type: 'time',
-    min: fromMs,
-    max: toMs,
-    axisLine: { lineStyle: { color: colors.line } },
-    axisTick: { show: false },
-    splitLine: { show: false },
-    axisLabel: {
-      color: colors.muted,
-      fontSize,
-      hideOverlap: true,
-      formatter: (at: number) => time.tick(at, toMs - fromMs),
-    },
-  };
-}
-
 function valueAxis({ states, unit, decimals, limits, colors, fontSize }: HistoryOptionInput): object {
   const codes = states ? Object.keys(states).map(Number) : [];
   const values = limits.map((limit) => limit.value);
@@ -181,22 +165,17 @@ function roomAbove(value: number): number {
   return Math.ceil(value + Math.max(Math.abs(value) * 0.02, 0.5));
 }
 
-function tooltip({ colors, time, states, unit, decimals, fontSize }: HistoryOptionInput): object {
-  return {
-    trigger: 'axis',
-    // Rich text is drawn on the canvas: the page's policy forbids inline styles, which an HTML tooltip is made of.
-    renderMode: 'richText',
-    confine: true,
-    backgroundColor: colors.panel,
-    borderColor: colors.line,
-    textStyle: { color: colors.text, fontSize },
-    axisPointer: { animation: false, lineStyle: { color: colors.muted } },
-    formatter: (items: readonly { seriesIndex: number; value: readonly [number, number | null] }[]) => {
-      const last = items.at(-1);
-      if (!last || last.value[1] === null) return '';
-      const value =
-        states?.[String(last.value[1])] ?? `${last.value[1].toFixed(decimals)}${unit ? ` ${unit}` : ''}`;
-      return `${time.exact(last.value[0])}\n${value}`;
-    },
-  };
+interface Item {
+  readonly value: readonly [number, number | null];
+}
+
+function tooltip(input: HistoryOptionInput): object {
+  const { time, states, unit, decimals } = input;
+  return axisTooltip(input, (items: readonly Item[]) => {
+    const last = items.at(-1);
+    if (!last || last.value[1] === null) return '';
+    const value =
+      states?.[String(last.value[1])] ?? `${last.value[1].toFixed(decimals)}${unit ? ` ${unit}` : ''}`;
+    return `${time.exact(last.value[0])}\n${value}`;
+  });
 }
