@@ -4,6 +4,7 @@
  * only means that the rest is merged again at the next start: nothing lost, nothing doubled.
  */
 import { BLOCK_SAMPLES, type BlockCodec } from './block-codec.ts';
+import { getAll, putAll } from './bulk.ts';
 import { DAY_MS, PAGE_POINTS, type Amount, type HistoryDatabase, type SnapshotRow } from './database.ts';
 import {
   mergeLate,
@@ -111,7 +112,7 @@ async function mergeFresh(
     return Number.isNaN(tail.fromMs) || beyond ? undefined : ([point, tail.fromMs] as [number, number]);
   });
   const wanted = keys.filter((key) => key !== undefined);
-  const blocks = wanted.length > 0 ? await deps.database.blocks.bulkGet(wanted) : [];
+  const blocks = wanted.length > 0 ? await getAll<Uint8Array>('blocks', wanted) : [];
   const changes: BlockChange[] = [];
   let next = 0;
   fresh.forEach(({ group: { point, rows }, tail }, i) => {
@@ -140,16 +141,10 @@ function rememberNewest(snapshot: SnapshotRow, slot: number, rows: PointGroup['r
 async function write(database: HistoryDatabase, changes: readonly BlockChange[]): Promise<void> {
   const deleted = changes.filter(({ bytes }) => bytes === undefined);
   if (deleted.length > 0) await database.blocks.bulkDelete(deleted.map(({ key }) => key));
-  const put = changes.filter(
-    (change): change is BlockChange & { bytes: Uint8Array<ArrayBuffer> } => change.bytes !== undefined,
+  putAll(
+    'blocks',
+    changes.flatMap(({ key, bytes }) => (bytes === undefined ? [] : [[key, bytes] as const])),
   );
-  // Dexie's type for a list of keys leaves out lists as keys.
-  const keys: readonly unknown[] = put.map(({ key }) => key);
-  if (put.length > 0)
-    await database.blocks.bulkPut(
-      put.map(({ bytes }) => bytes),
-      keys as readonly never[],
-    );
 }
 
 function count(amounts: Map<number, Amount>, { key, samples, bytes, before }: BlockChange): void {

@@ -103,7 +103,7 @@ export class HistoryDatabase extends Dexie {
 
   constructor(name = DATABASE_NAME, options: DexieOptions = {}) {
     // Strict: what is acknowledged to the engine is on the disk, not only handed to the operating system.
-    super(name, { chromeTransactionDurability: 'strict', ...options });
+    super(name, { chromeTransactionDurability: 'strict', cache: 'disabled', ...options });
     this.version(1).stores({
       points: '++id, &pointId',
       blocks: '',
@@ -157,7 +157,7 @@ export function blocksBetween(database: HistoryDatabase, point: number, fromMs: 
   return database.blocks.where(':id').between([point, fromMs], [point, toMs], true, false);
 }
 
-/** Blocks of a point that begin at or before `atMs`, newest first. */
-export function blocksUpTo(database: HistoryDatabase, point: number, atMs: number) {
-  return database.blocks.where(':id').between([point, -Infinity], [point, atMs], true, true).reverse();
+/** Blocks of a point that begin before `atMs`, newest first. */
+export function blocksBefore(database: HistoryDatabase, point: number, atMs: number) {
+  return database.blocks.where(':id').between([point, -Infinity], [point, atMs], true, false).reverse();
 }

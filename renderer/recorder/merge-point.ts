@@ -1,6 +1,6 @@
 /** Merges rows of one point into its blocks. Call inside a transaction that covers `blocks`. */
 import { BLOCK_SAMPLES, BlockError, readSummary, type BlockCodec } from './block-codec.ts';
-import { blocksUpTo, blocksBetween, type Amount, type BlockKey, type HistoryDatabase } from './database.ts';
+import { blocksBefore, blocksBetween, type Amount, type BlockKey, type HistoryDatabase } from './database.ts';
 import { createRows, merge, rowAt, sliceRows, type PointRows } from './rows.ts';
 
 export interface BlockChange {
@@ -104,7 +104,9 @@ export async function mergeLate(point: number, rows: PointRows, tail: Tail, deps
   let newest = tail;
   for (let row = 0; row < rows.timeMs.length;) {
     const timeMs = rows.timeMs[row] as number;
-    const [covering] = await blocksUpTo(deps.database, point, timeMs).limit(1).primaryKeys();
+    const [covering] = await blocksBefore(deps.database, point, timeMs + 1)
+      .limit(1)
+      .primaryKeys();
     const [next] = await blocksBetween(deps.database, point, timeMs + 1, Infinity)
       .limit(1)
       .primaryKeys();

@@ -3,7 +3,7 @@ import { createBucketer } from '#shared/analytics/buckets.ts';
 import { findHoles, mergeSpans, type HoleFinder, type Span } from '#shared/analytics/gaps.ts';
 import { QUALITY_BAD } from '#shared/domain/sample.ts';
 import { BLOCK_SAMPLES, readSummary, type BlockCodec, type BlockSummary } from './block-codec.ts';
-import { blocksBetween, blocksUpTo, type HistoryDatabase } from './database.ts';
+import { blocksBefore, blocksBetween, type HistoryDatabase } from './database.ts';
 import type { Series, SeriesQuery } from './query-contract.ts';
 import { createRows, merge, rowAt, sliceRows, type PointRows } from './rows.ts';
 
@@ -14,7 +14,7 @@ export interface SeriesDeps {
   readonly database: HistoryDatabase;
   readonly codec: BlockCodec;
   /** Rows of the point in batches, in order of time. */
-  readonly unmerged: (point: number) => PointRows;
+  readonly unmerged: (point: number) => PromiseLike<PointRows>;
 }
 
 interface Block {
@@ -24,16 +24,16 @@ interface Block {
 
 /** Call inside a transaction that covers `points`, `blocks` and `gaps`. */
 export async function readSeries(query: SeriesQuery, deps: SeriesDeps): Promise<Series> {
-  const { database, codec } = deps;
+  const { database, codec, unmerged } = deps;
   const { fromMs, toMs } = query;
   const known = await database.points.get({ pointId: query.pointId });
   // Asked for together: each answer is a way to another process and back.
-  const [blocks, lost] = await Promise.all([
+  const [blocks, lost, fresh] = await Promise.all([
     known ? readBlocks(database, known.id, fromMs, toMs) : [],
     lostSpans(database, fromMs, toMs),
+    known ? unmerged(known.id) : createRows(0),
   ]);
   const gapMs = query.gapMs ?? known?.gapMs ?? UNKNOWN_GAP_MS;
-  const fresh = known ? deps.unmerged(known.id) : createRows(0);
   const before = lastBefore(fromMs, blocks, fresh, codec);
   const inside = blocks.filter(({ summary }) => summary.toMs >= fromMs);
   const freshInside = sliceRows(fresh, rowAt(fresh.timeMs, fromMs), rowAt(fresh.timeMs, toMs));
@@ -49,14 +49,13 @@ async function readBlocks(
   fromMs: number,
   toMs: number,
 ): Promise<Block[]> {
-  const [earlier, later] = await Promise.all([
-    // Two: one reaches into the span, or holds the value in force at its start where the other begins right there.
-    blocksUpTo(database, point, fromMs).limit(2).toArray(),
+  const asBlock = (bytes: Uint8Array): Block => ({ bytes, summary: readSummary(bytes) });
+  const [[earlier], later] = await Promise.all([
+    // Reaches into the span, or holds the value in force at its start.
+    blocksBefore(database, point, fromMs).limit(1).toArray(),
     blocksBetween(database, point, fromMs, toMs).toArray(),
   ]);
-  const blocks = [...earlier.reverse(), ...later].map((bytes) => ({ bytes, summary: readSummary(bytes) }));
-  // A block that begins right at `fromMs` came twice.
-  return blocks.filter(({ summary }, i) => summary.fromMs !== blocks[i - 1]?.summary.fromMs);
+  return (earlier ? [earlier, ...later] : later).map(asBlock);
 }
 
 async function lostSpans(database: HistoryDatabase, fromMs: number, toMs: number): Promise<Span[]> {

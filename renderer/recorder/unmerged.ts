@@ -12,14 +12,24 @@ export interface UnmergedRows {
 }
 
 export function createUnmergedRows(): UnmergedRows {
+  /** In order of receipt. */
   const bySeq = new Map<number, BatchRow>();
+  let newest = 0;
   return {
     async refresh(database) {
-      const there = new Set(await database.batches.toCollection().primaryKeys());
-      for (const seq of [...bySeq.keys()]) if (!there.has(seq)) bySeq.delete(seq);
-      const missing = [...there].filter((seq) => !bySeq.has(seq));
-      const rows = missing.length > 0 ? await database.batches.bulkGet(missing) : [];
-      for (const row of rows) if (row) bySeq.set(row.seq, row);
+      const [[first = Infinity], rows] = await Promise.all([
+        database.batches.toCollection().limit(1).primaryKeys(),
+        database.batches.where('seq').above(newest).toArray(),
+      ]);
+      for (const row of rows) {
+        bySeq.set(row.seq, row);
+        newest = row.seq;
+      }
+      // Merged ones go from the front.
+      for (const seq of bySeq.keys()) {
+        if (seq >= first) break;
+        bySeq.delete(seq);
+      }
     },
     of(point) {
       const found: { row: BatchRow; at: number }[] = [];
