@@ -69,7 +69,7 @@ export function AlarmRow({ site, alarm, marked, onMark }: AlarmRowProps) {
       </span>
       <span className={cx(styles.cut, styles.name)}>{alarm.name[language]}</span>
       <span className={cx(styles.cut, styles.muted)}>{point?.asset.name[language] ?? alarm.assetId}</span>
-      <span className={styles.value}>
+      <span className={cx(styles.cut, styles.value)}>
         {point ? valueText(point, alarm.raisedValue, language, formatQuantity) : NO_VALUE}
       </span>
       <span className={cx(styles.cut, !open && styles.muted)}>

@@ -63,6 +63,7 @@ export function BuildingPanel(props: BuildingPanelProps) {
       <div ref={host} className={styles.host} />
       <ViewButtons
         state={place.view}
+        flat={shown?.kind === 'plan'}
         canIsolate={place.storey !== undefined}
         onState={place.changeView}
         onHome={() => shown?.view.home()}

@@ -55,6 +55,9 @@ export function Transitions({ title, assetId, limit, version, site }: Transition
   );
 }
 
+/** In a flood the alarms change with every frame: the journal is asked once they pause. */
+const SETTLE_MS = 300;
+
 function useEntries(assetId: string | undefined, limit: number, version: string): readonly JournalEntry[] {
   const ask = useRequest();
   const [entries, setEntries] = useState<readonly JournalEntry[]>([]);
@@ -64,9 +67,10 @@ function useEntries(assetId: string | undefined, limit: number, version: string)
       const answer = await ask('alarm.history', { assetId, limit });
       if (!gone && answer.ok) setEntries(answer.value.entries);
     };
-    void read();
+    const timer = setTimeout(() => void read(), SETTLE_MS);
     return () => {
       gone = true;
+      clearTimeout(timer);
     };
   }, [ask, assetId, limit, version]);
   return entries;

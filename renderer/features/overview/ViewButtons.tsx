@@ -6,6 +6,8 @@ import styles from './ViewButtons.module.css';
 
 export interface ViewButtonsProps {
   readonly state: ViewState;
+  /** Plans cannot be exploded or cut. */
+  readonly flat: boolean;
   /** Something is selected whose storey can be isolated. */
   readonly canIsolate: boolean;
   readonly onState: (change: Partial<ViewState>) => void;
@@ -27,7 +29,7 @@ function along(key: string, right: number, down: number): [number, number] {
   return [0, key === 'ArrowDown' ? down : -down];
 }
 
-export function ViewButtons({ state, canIsolate, onState, onHome, onMove }: ViewButtonsProps) {
+export function ViewButtons({ state, flat, canIsolate, onState, onHome, onMove }: ViewButtonsProps) {
   const { t } = useTranslation('overview');
   const toggleIsolate = (): void =>
     onState({ isolatedStorey: state.isolatedStorey === undefined ? state.spotlight : undefined });
@@ -56,9 +58,11 @@ export function ViewButtons({ state, canIsolate, onState, onHome, onMove }: View
   const { section } = state;
   return (
     <div className={styles.column} role="toolbar" aria-label={t('view.label')} aria-orientation="vertical">
-      <Button look="tool" pressed={state.exploded} onClick={() => onState({ exploded: !state.exploded })}>
-        {t('view.explode')}
-      </Button>
+      {!flat && (
+        <Button look="tool" pressed={state.exploded} onClick={() => onState({ exploded: !state.exploded })}>
+          {t('view.explode')}
+        </Button>
+      )}
       <Button
         look="tool"
         pressed={state.isolatedStorey !== undefined}
@@ -68,10 +72,12 @@ export function ViewButtons({ state, canIsolate, onState, onHome, onMove }: View
       >
         {t('view.isolate')}
       </Button>
-      <Button look="tool" pressed={section !== undefined} onClick={toggleSection}>
-        {t('view.section')}
-      </Button>
-      {section && (
+      {!flat && (
+        <Button look="tool" pressed={section !== undefined} onClick={toggleSection}>
+          {t('view.section')}
+        </Button>
+      )}
+      {section && !flat && (
         <div className={styles.section}>
           <Button
             look="tool"
