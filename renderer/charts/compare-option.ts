@@ -31,7 +31,7 @@ export function compareOption(input: CompareOptionInput): EChartsCoreOption {
   const quiet = { type: 'line', symbol: 'none', showSymbol: false, animation: false };
   return {
     animation: false,
-    grid: { left: 4, right: 8, top: 10, bottom: 2, containLabel: true },
+    grid: { left: 4, right: 8, top: 10, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: axisTooltip(input, (items: readonly Item[]) => tooltipText(items, input)),
     xAxis: timeAxis(input),
     yAxis: {

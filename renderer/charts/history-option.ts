@@ -54,7 +54,14 @@ export function historyOption(input: HistoryOptionInput): EChartsCoreOption {
   };
   return {
     animation: false,
-    grid: { left: 8, right: 16, top: 14, bottom: 4, containLabel: true },
+    grid: {
+      left: 8,
+      right: 16,
+      top: 14,
+      bottom: 4,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     tooltip: tooltip(input),
     xAxis: timeAxis(input),
     yAxis: valueAxis(input),

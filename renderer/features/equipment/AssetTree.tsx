@@ -27,16 +27,22 @@ export function AssetTree({ site, alarms, selectedAssetId, onSelect }: AssetTree
   const [cursor, setCursor] = useState<string | undefined>(undefined);
   const selectedStorey =
     selectedAssetId === undefined ? undefined : site.assetById.get(selectedAssetId)?.zone.storey.id;
-  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [shownStorey, setShownStorey] = useState<string | undefined>(undefined);
+  // An asset reached from elsewhere stands in an open storey; closing it by hand is respected until the next one.
+  if (selectedStorey !== shownStorey) {
+    setShownStorey(selectedStorey);
+    if (selectedStorey !== undefined) setOpen(new Set([...open, selectedStorey]));
+  }
   const index = useMemo(() => createAssetIndex(site), [site]);
-  const rows = useMemo(() => treeRows(index, query, toggled), [index, query, toggled]);
+  const rows = useMemo(() => treeRows(index, query, open), [index, query, open]);
   const alarmOf = useMemo(() => mostUrgentByAsset(alarms), [alarms]);
   useKeyCommands([{ keys: ['/'], text: t('keys.search'), group: t('title'), run: () => input?.focus() }]);
 
   const toggle = (storeyId: string): void => {
-    const next = new Set(toggled);
+    const next = new Set(open);
     if (!next.delete(storeyId)) next.add(storeyId);
-    setToggled(next);
+    setOpen(next);
   };
   const choose = (row: TreeRow): void => {
     setCursor(row.key);

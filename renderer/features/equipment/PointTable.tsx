@@ -93,6 +93,8 @@ function PointRow({ point, rules, timeZone, selected, onSelect }: PointRowProps)
   );
 }
 
+const CHANGE_SIGNS = { rising: '+', falling: '\u2212', either: '±' } as const;
+
 function limitText(condition: BoundRule['rule']['condition'], point: Point): string {
   switch (condition.type) {
     case 'high':
@@ -102,7 +104,7 @@ function limitText(condition: BoundRule['rule']['condition'], point: Point): str
     case 'low-low':
       return `< ${formatQuantity(condition.limit, point.unit, point.decimals)}`;
     case 'rate-of-change':
-      return `± ${formatQuantity(condition.perMinute, `${point.unit}/min`, point.decimals)}`;
+      return `${CHANGE_SIGNS[condition.direction]} ${formatQuantity(condition.perMinute, `${point.unit}/min`, point.decimals)}`;
     case 'state':
     case 'stale':
       return '';
