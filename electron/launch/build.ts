@@ -108,6 +108,8 @@ export async function buildIfStale(say: (line: string) => void): Promise<BuildRe
 async function buildPart(part: Part, hash: string): Promise<void> {
   // Vite is loaded only when something must be built: a second start does not pay for it.
   const { build } = await import('vite');
+  // An inherited NODE_ENV would put React's development build into the program: slower, and it talks to the console.
+  process.env['NODE_ENV'] = 'production';
   const next = distFolder(`.next-${part.name}-${process.pid}`);
   const before = distFolder(`.before-${part.name}-${process.pid}`);
   const place = distFolder(part.name);
