@@ -3,20 +3,22 @@
  * Merging is idempotent (a time that is there already is replaced by the same sample), so a kill between two transactions
  * only means that the rest is merged again at the next start: nothing lost, nothing doubled.
  */
-import { BLOCK_SAMPLES, type BlockCodec } from './block-codec.ts';
+import { readSummary, type BlockCodec } from './block-codec.ts';
 import { getAll, putAll } from './bulk.ts';
-import { DAY_MS, PAGE_POINTS, type Amount, type HistoryDatabase, type SnapshotRow } from './database.ts';
 import {
-  mergeLate,
-  rewriteBlock,
-  tailAfter,
-  type BlockChange,
-  type MergeDeps,
-  type Tail,
-} from './merge-point.ts';
+  DAY_MS,
+  GROUP_POINTS,
+  groupOf,
+  PAGE_POINTS,
+  type Amount,
+  type HistoryDatabase,
+  type SnapshotRow,
+  type TailGroup,
+} from './database.ts';
+import { extendTail, mergeLate, readable, type BlockChange, type MergeDeps } from './merge-point.ts';
 import { unpackSamples, type PackedSamples } from './packed-samples.ts';
 import { byPoint, type PointGroup } from './pending.ts';
-import { rowAt, sliceRows } from './rows.ts';
+import { merge, rowAt, sliceRows } from './rows.ts';
 
 export interface CompactDeps {
   readonly database: HistoryDatabase;
@@ -32,14 +34,13 @@ export async function compact(
 ): Promise<void> {
   const { database } = deps;
   const groups = byPoint(batches.map(unpackSamples));
+  const tables = [database.blocks, database.tails, database.snapshot, database.state];
   for (let from = 0; from < groups.length;) {
     const page = pageOf((groups[from] as PointGroup).point);
     let to = from + 1;
     while (to < groups.length && pageOf((groups[to] as PointGroup).point) === page) to += 1;
     const some = groups.slice(from, to);
-    await database.transaction('rw', database.blocks, database.snapshot, database.state, async () =>
-      mergePage(page, some, deps),
-    );
+    await database.transaction('rw', tables, async () => mergePage(page, some, deps));
     from = to;
   }
   await database.batches.where('seq').belowOrEqual(upToSeq).delete();
@@ -51,82 +52,60 @@ function pageOf(point: number): number {
 
 function emptyPage(page: number): SnapshotRow {
   const numbers = (): Float64Array<ArrayBuffer> => new Float64Array(PAGE_POINTS).fill(NaN);
-  return {
-    page,
-    tailFromMs: numbers(),
-    tailCount: new Uint16Array(PAGE_POINTS),
-    lastMs: numbers(),
-    value: numbers(),
-    quality: new Uint8Array(PAGE_POINTS),
-  };
+  return { page, lastMs: numbers(), value: numbers(), quality: new Uint8Array(PAGE_POINTS) };
 }
 
 async function mergePage(page: number, groups: readonly PointGroup[], deps: CompactDeps): Promise<void> {
   const { database } = deps;
   const snapshot = (await database.snapshot.get(page)) ?? emptyPage(page);
-  const amounts = new Map<number, Amount>();
-  const apply = (changes: readonly BlockChange[]): PromiseLike<void> => {
-    for (const change of changes) count(amounts, change);
-    return write(database, changes);
-  };
-  const merging: MergeDeps = { ...deps, apply };
-  const fresh: { group: PointGroup; tail: Tail }[] = [];
+  const tails = await readTails(groups);
+  const amounts = createAmounts();
+  const merging: MergeDeps = { ...deps, account: amounts.add };
+  const full: BlockChange[] = [];
   for (const group of groups) {
-    const tail = tailOf(snapshot, group.point);
-    const late = Number.isNaN(tail.fromMs) ? 0 : rowAt(group.rows.timeMs, tail.fromMs);
+    const { point } = group;
+    const slots = tails.get(groupOf(point)) as (Uint8Array<ArrayBuffer> | undefined)[];
+    const tail = readable(slots[point % GROUP_POINTS], point, merging);
+    const late = rowAt(group.rows.timeMs, endOfBlocks(tail, snapshot.lastMs[point % PAGE_POINTS] as number));
     // Awaited only where there is something to wait for: Dexie follows a transaction through few idle awaits.
-    fresh.push(late === 0 ? { group, tail } : await mergeOlder(group, late, tail, merging));
+    const rows = late === 0 ? group.rows : await mergeOlder(group, late, database, merging);
+    if (rows.timeMs.length > 0) {
+      const extended = extendTail(point, tail, rows, merging);
+      slots[point % GROUP_POINTS] = extended.tail;
+      full.push(...extended.full);
+    }
+    rememberNewest(snapshot, point % PAGE_POINTS, group.rows);
   }
-  await apply(await mergeFresh(fresh, snapshot, merging));
-  for (const { point, rows } of groups) rememberNewest(snapshot, point % PAGE_POINTS, rows);
+  await write(database, full);
+  putAll('tails', tails);
   await database.snapshot.put(snapshot);
-  await addToTotals(database, amounts);
+  await addToTotals(database, amounts.byDay);
 }
 
-function tailOf(snapshot: SnapshotRow, point: number): Tail {
-  const slot = point % PAGE_POINTS;
-  return { fromMs: snapshot.tailFromMs[slot] as number, count: snapshot.tailCount[slot] as number };
+async function readTails(
+  groups: readonly PointGroup[],
+): Promise<Map<number, (Uint8Array<ArrayBuffer> | undefined)[]>> {
+  const numbers = [...new Set(groups.map(({ point }) => groupOf(point)))];
+  const rows = await getAll<TailGroup>('tails', numbers);
+  return new Map(numbers.map((number, i) => [number, [...(rows[i] ?? new Array<undefined>(GROUP_POINTS))]]));
 }
 
-/** Deals with the first `late` rows, which are older than the newest block. @returns what remains. */
+/** From this time on rows belong to the tail; earlier ones are late. */
+function endOfBlocks(tail: Uint8Array | undefined, lastMs: number): number {
+  if (tail) return readSummary(tail).fromMs;
+  return Number.isNaN(lastMs) ? -Infinity : lastMs + 1;
+}
+
+/** Deals with the first `late` rows. @returns what is left for the tail. */
 async function mergeOlder(
   { point, rows }: PointGroup,
   late: number,
-  tail: Tail,
-  deps: MergeDeps,
-): Promise<{ group: PointGroup; tail: Tail }> {
-  const newest = await mergeLate(point, sliceRows(rows, 0, late), tail, deps);
-  return { group: { point, rows: sliceRows(rows, late, rows.timeMs.length) }, tail: newest };
-}
-
-/** Extends the newest blocks, all read at once. */
-async function mergeFresh(
-  fresh: readonly { readonly group: PointGroup; readonly tail: Tail }[],
-  snapshot: SnapshotRow,
-  deps: MergeDeps,
-): Promise<BlockChange[]> {
-  const keys = fresh.map(({ group: { point, rows }, tail }) => {
-    const slot = point % PAGE_POINTS;
-    const beyond =
-      tail.count >= BLOCK_SAMPLES && (rows.timeMs[0] as number) > (snapshot.lastMs[slot] as number);
-    return Number.isNaN(tail.fromMs) || beyond ? undefined : ([point, tail.fromMs] as [number, number]);
-  });
-  const wanted = keys.filter((key) => key !== undefined);
-  const blocks = wanted.length > 0 ? await getAll<Uint8Array>('blocks', wanted) : [];
-  const changes: BlockChange[] = [];
-  let next = 0;
-  fresh.forEach(({ group: { point, rows }, tail }, i) => {
-    const key = keys[i];
-    const bytes = key && blocks[next++];
-    const made =
-      rows.timeMs.length > 0 ? rewriteBlock(key, bytes, point, rows, { ...deps, newest: true }) : [];
-    const newest = tailAfter(tail, made);
-    const slot = point % PAGE_POINTS;
-    snapshot.tailFromMs[slot] = newest.fromMs;
-    snapshot.tailCount[slot] = newest.count;
-    for (const change of made) changes.push(change);
-  });
-  return changes;
+  database: HistoryDatabase,
+  merging: MergeDeps,
+): Promise<PointGroup['rows']> {
+  const apply = (changes: readonly BlockChange[]): PromiseLike<void> => write(database, changes);
+  const homeless = await mergeLate(point, sliceRows(rows, 0, late), { ...merging, database, apply });
+  return merge(homeless, sliceRows(rows, late, rows.timeMs.length));
 }
 
 function rememberNewest(snapshot: SnapshotRow, slot: number, rows: PointGroup['rows']): void {
@@ -147,13 +126,19 @@ async function write(database: HistoryDatabase, changes: readonly BlockChange[])
   );
 }
 
-function count(amounts: Map<number, Amount>, { key, samples, bytes, before }: BlockChange): void {
-  const day = Math.floor(key[1] / DAY_MS);
-  const amount = amounts.get(day) ?? { samples: 0, bytes: 0 };
-  amounts.set(day, {
-    samples: amount.samples + samples - (before?.samples ?? 0),
-    bytes: amount.bytes + (bytes?.length ?? 0) - (before?.bytes ?? 0),
-  });
+function createAmounts(): {
+  readonly byDay: ReadonlyMap<number, Amount>;
+  readonly add: MergeDeps['account'];
+} {
+  const byDay = new Map<number, Amount>();
+  return {
+    byDay,
+    add(blockFromMs, { samples, bytes }) {
+      const day = Math.floor(blockFromMs / DAY_MS);
+      const amount = byDay.get(day) ?? { samples: 0, bytes: 0 };
+      byDay.set(day, { samples: amount.samples + samples, bytes: amount.bytes + bytes });
+    },
+  };
 }
 
 async function addToTotals(database: HistoryDatabase, amounts: ReadonlyMap<number, Amount>): Promise<void> {

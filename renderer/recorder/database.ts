@@ -1,11 +1,12 @@
 /**
  * The history's database. Tables:
  *   points   point id ↔ small number, for good: numbers outlive revisions of the site
- *   blocks   [point number, time of first sample] → bytes of `block-codec.ts`; blocks of a point never overlap
+ *   blocks   [point number, time of first sample] → full block, bytes of `block-codec.ts`; those of a point never overlap
+ *   tails    the newest, growing block of each point, 16 points a row: a merge touches all of them, and a row costs more than its bytes
  *   batches  write-ahead rows, one or a few a flush, in order of receipt; merged into blocks and then deleted
  *   gaps     spans in which the engine had to drop samples
  *   sites    every revision recorded, with its document
- *   snapshot newest block and newest sample of every point, 2,048 points a row
+ *   snapshot newest sample of every point in blocks and tails, 2,048 points a row
  *   state    single rows by name: `streams`, `totals`, `retention`
  * One writer (Web Lock `recorder`), any number of readers.
  */
@@ -58,16 +59,21 @@ export interface StreamsRow {
   readonly runs: readonly { readonly engineRun: string; readonly number: number }[];
 }
 
+/** Points of one row of `tails`. */
+export const GROUP_POINTS = 16;
+/** Of points `group` × 16 and on; bytes of `block-codec.ts`. A point's tail begins after the end of all its blocks. */
+export type TailGroup = readonly (Uint8Array<ArrayBuffer> | undefined)[];
+
+export function groupOf(point: number): number {
+  return Math.floor(point / GROUP_POINTS);
+}
+
 /** Points of one snapshot row; keeps it below the 64 KiB from which Chromium stores a value as a file of its own. */
 export const PAGE_POINTS = 2_048;
 
-/** Points `page` × 2,048 and on: what is in blocks, not what is still in batches. NaN times: nothing yet. */
+/** Points `page` × 2,048 and on: what is in blocks and tails, not what is still in batches. NaN times: nothing yet. */
 export interface SnapshotRow {
   readonly page: number;
-  /** First time, number of samples of the newest block. */
-  readonly tailFromMs: Float64Array<ArrayBuffer>;
-  readonly tailCount: Uint16Array<ArrayBuffer>;
-  /** Newest sample. */
   readonly lastMs: Float64Array<ArrayBuffer>;
   readonly value: Float64Array<ArrayBuffer>;
   readonly quality: Uint8Array<ArrayBuffer>;
@@ -95,6 +101,7 @@ export const DAY_MS = 86_400_000;
 export class HistoryDatabase extends Dexie {
   readonly points!: EntityTable<PointRow, 'id'>;
   readonly blocks!: Table<Uint8Array<ArrayBuffer>, BlockKey>;
+  readonly tails!: Table<TailGroup, number>;
   readonly batches!: EntityTable<BatchRow, 'seq'>;
   readonly gaps!: EntityTable<GapRow, 'id'>;
   readonly sites!: Table<SiteRow, string>;
@@ -113,9 +120,9 @@ export class HistoryDatabase extends Dexie {
       snapshot: 'page',
       state: 'name',
     });
-    // Version 2: gaps are found by time, totals by day let retention by size know what to trim, batches are packed.
+    // Version 2: tails by group, gaps found by time, totals by day for retention by size, packed batches.
     this.version(SCHEMA_VERSION)
-      .stores({ gaps: '++id, toMs' })
+      .stores({ gaps: '++id, toMs', tails: '' })
       .upgrade(async (transaction) => {
         const days = new Map<number, Amount>();
         await transaction.table<Uint8Array, BlockKey>('blocks').each((bytes, { primaryKey }) => {
@@ -127,6 +134,12 @@ export class HistoryDatabase extends Dexie {
           });
         });
         await transaction.table<StateRow>('state').put({ name: 'totals', days });
+        // What it said of the newest blocks is in `tails` now; those of version 1 stay where they are, as blocks.
+        const snapshots = transaction.table<SnapshotRow>('snapshot');
+        const pages = await snapshots.toArray();
+        await snapshots.bulkPut(
+          pages.map(({ page, lastMs, value, quality }) => ({ page, lastMs, value, quality })),
+        );
         const batches = transaction.table<{ seq: number }>('batches');
         const plain = (await batches.toArray()) as (BatchColumns & { seq: number })[];
         await batches.bulkPut(

@@ -42,29 +42,23 @@ export class HistoryReader {
   ): PromiseLike<readonly Series[] | undefined> {
     const database = this.#database;
     // One transaction: a merge may move samples from batches to blocks between two reads, not within this.
-    return database.transaction(
-      'r',
-      database.points,
-      database.blocks,
-      database.batches,
-      database.gaps,
-      async () => {
-        const refreshed = this.#unmerged.refresh(database);
-        const unmerged = async (point: number): Promise<PointRows> => {
-          await refreshed;
-          return this.#unmerged.of(point);
-        };
-        const answers: Series[] = [];
-        // Some at a time: together they wait less, and between them a cancelled question ends.
-        for (let from = 0; from < queries.length; from += TOGETHER) {
-          if (isCancelled()) return undefined;
-          const some = queries.slice(from, from + TOGETHER);
-          const deps = { database, codec: this.#codec, unmerged };
-          answers.push(...(await Promise.all(some.map((query) => readSeries(query, deps)))));
-        }
-        return answers;
-      },
-    );
+    const { points, blocks, tails, batches, gaps } = database;
+    return database.transaction('r', [points, blocks, tails, batches, gaps], async () => {
+      const refreshed = this.#unmerged.refresh(database);
+      const unmerged = async (point: number): Promise<PointRows> => {
+        await refreshed;
+        return this.#unmerged.of(point);
+      };
+      const answers: Series[] = [];
+      // Some at a time: together they wait less, and between them a cancelled question ends.
+      for (let from = 0; from < queries.length; from += TOGETHER) {
+        if (isCancelled()) return undefined;
+        const some = queries.slice(from, from + TOGETHER);
+        const deps = { database, codec: this.#codec, unmerged };
+        answers.push(...(await Promise.all(some.map((query) => readSeries(query, deps)))));
+      }
+      return answers;
+    });
   }
 
   coverage(): PromiseLike<Coverage> {

@@ -3,7 +3,8 @@ import Dexie from 'dexie';
 import { describe, expect, it } from 'vitest';
 import { tinySiteDocument } from '#tests/builders/tiny-site.ts';
 import { createBlockCodec } from './block-codec.ts';
-import { DAY_MS, HistoryDatabase, NewerHistoryError, openHistoryDatabase } from './database.ts';
+import { compact } from './compact.ts';
+import { DAY_MS, PAGE_POINTS, HistoryDatabase, NewerHistoryError, openHistoryDatabase } from './database.ts';
 import { HistoryReader } from './history-reader.ts';
 import { createRows } from './rows.ts';
 
@@ -35,6 +36,19 @@ async function writeVersion1(name: string): Promise<void> {
   const blocks: Table = old.table('blocks');
   await blocks.put(block(T0, 1000), [1, T0]);
   await blocks.put(block(T0 + DAY_MS, 24), [1, T0 + DAY_MS]);
+  const newest = <T extends Float64Array | Uint8Array>(column: T, value: number): T => {
+    column[1] = value;
+    return column;
+  };
+  const numbers = (): Float64Array => new Float64Array(PAGE_POINTS).fill(NaN);
+  await old.table('snapshot').put({
+    page: 0,
+    tailFromMs: newest(numbers(), T0 + DAY_MS),
+    tailCount: new Uint16Array(PAGE_POINTS),
+    lastMs: newest(numbers(), T0 + DAY_MS + 23_000),
+    value: newest(numbers(), 2.3),
+    quality: new Uint8Array(PAGE_POINTS),
+  });
   await old.table('batches').add({
     point: Uint32Array.of(1),
     timeMs: Float64Array.of(T0 + DAY_MS + 24_000),
@@ -66,6 +80,13 @@ describe('migration', () => {
       [20_000, 1000],
       [20_001, 24],
     ]);
+    await compact(await database.batches.toArray(), 1, { database, codec, log: () => undefined });
+    const [merged] =
+      (await reader.seriesOf([{ pointId: 'M0.power', fromMs: T0, toMs: T0 + 2 * DAY_MS }], () => false)) ??
+      [];
+    expect(merged).toEqual(series);
+    expect(await database.blocks.count()).toBe(2);
+    expect(await database.tails.count()).toBe(1);
     expect((await database.stateRow('streams'))?.runs).toEqual([{ engineRun: 'run-1', number: 12 }]);
     expect((await reader.recordedSite())?.revision).toBe('r');
     database.close();

@@ -3,7 +3,7 @@ import { createBucketer } from '#shared/analytics/buckets.ts';
 import { findHoles, mergeSpans, type HoleFinder, type Span } from '#shared/analytics/gaps.ts';
 import { QUALITY_BAD } from '#shared/domain/sample.ts';
 import { BLOCK_SAMPLES, readSummary, type BlockCodec, type BlockSummary } from './block-codec.ts';
-import { blocksBefore, blocksBetween, type HistoryDatabase } from './database.ts';
+import { blocksBefore, blocksBetween, GROUP_POINTS, groupOf, type HistoryDatabase } from './database.ts';
 import type { Series, SeriesQuery } from './query-contract.ts';
 import { createRows, merge, rowAt, sliceRows, type PointRows } from './rows.ts';
 
@@ -22,7 +22,7 @@ interface Block {
   readonly summary: BlockSummary;
 }
 
-/** Call inside a transaction that covers `points`, `blocks` and `gaps`. */
+/** Call inside a transaction that covers `points`, `blocks`, `tails` and `gaps`. */
 export async function readSeries(query: SeriesQuery, deps: SeriesDeps): Promise<Series> {
   const { database, codec, unmerged } = deps;
   const { fromMs, toMs } = query;
@@ -43,19 +43,23 @@ export async function readSeries(query: SeriesQuery, deps: SeriesDeps): Promise<
   return { pointId: query.pointId, ...drawn, gaps, before };
 }
 
+/** Blocks that reach into the span, and before them the one that holds the value in force at its start. */
 async function readBlocks(
   database: HistoryDatabase,
   point: number,
   fromMs: number,
   toMs: number,
 ): Promise<Block[]> {
-  const asBlock = (bytes: Uint8Array): Block => ({ bytes, summary: readSummary(bytes) });
-  const [[earlier], later] = await Promise.all([
-    // Reaches into the span, or holds the value in force at its start.
+  const [[earlier], later, tails] = await Promise.all([
     blocksBefore(database, point, fromMs).limit(1).toArray(),
     blocksBetween(database, point, fromMs, toMs).toArray(),
+    database.tails.get(groupOf(point)),
   ]);
-  return (earlier ? [earlier, ...later] : later).map(asBlock);
+  const tail = tails?.[point % GROUP_POINTS];
+  return [earlier, ...later, tail].flatMap((bytes) => {
+    const block = bytes && { bytes, summary: readSummary(bytes) };
+    return block && block.summary.fromMs < toMs ? [block] : [];
+  });
 }
 
 async function lostSpans(database: HistoryDatabase, fromMs: number, toMs: number): Promise<Span[]> {

@@ -61,7 +61,8 @@ export async function run(): Promise<BenchRow[]> {
   const [blocksMs, bucketsMs, rowsMs] = [figures.dayBlocksMs, figures.dayBucketsMs, figures.dayRowsMs].map(
     median,
   ) as [number, number, number];
-  const { samplesPerS, rowSamplesPerS, encodedBytesPerSample } = figures;
+  const { encodedBytesPerSample } = figures;
+  const [samplesPerS, rowSamplesPerS] = [median(figures.samplesPerS), median(figures.rowSamplesPerS)];
   return [
     { what: 'recorder: row-per-sample Dexie (baseline)', figure: rowSamplesPerS, unit: 'samples/s' },
     {

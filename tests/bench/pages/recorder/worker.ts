@@ -14,9 +14,9 @@ import { workerScope } from '#renderer/recorder/worker-scope.ts';
 
 export interface RecorderFigures {
   readonly samples: number;
-  readonly samplesPerS: number;
+  readonly samplesPerS: readonly number[];
   readonly encodedBytesPerSample: number;
-  readonly rowSamplesPerS: number;
+  readonly rowSamplesPerS: readonly number[];
   readonly dayBlocksMs: readonly number[];
   readonly dayRowsMs: readonly number[];
   readonly dayBucketsMs: readonly number[];
@@ -25,7 +25,9 @@ export interface RecorderFigures {
 /** As the engine sends under load. */
 const BATCH_SAMPLES = 8_192;
 const IN_FLIGHT = 8;
+/** Hours one after the other. */
 const ROUNDS = 3;
+const WRITE_ROUNDS = 3;
 const ROW_SAMPLES = 60_000;
 const DAY_SAMPLES = 86_400;
 const READ_ROUNDS = 5;
@@ -80,8 +82,14 @@ function* batches({ index, value, sourceMs }: Columns): Generator<SampleBatch> {
   }
 }
 
+interface Recorded {
+  readonly samples: number;
+  readonly samplesPerS: number;
+  readonly encodedBytesPerSample: number;
+}
+
 /** The recorder itself, fed as fast as it acknowledges, until everything is in blocks. */
-async function record(document: SiteDocument, columns: Columns): Promise<Partial<RecorderFigures>> {
+async function record(document: SiteDocument, columns: Columns): Promise<Recorded> {
   const database = new HistoryDatabase('bench-history');
   const health = createHealth(clock.nowMs);
   let acknowledged = 0;
@@ -119,12 +127,8 @@ async function record(document: SiteDocument, columns: Columns): Promise<Partial
   const tookS = (performance.now() - startMs) / 1000;
   if (health.list().length > 0) throw new Error(JSON.stringify(health.list()));
   const { samples, bytes } = await new HistoryReader(database, createBlockCodec(), undefined).coverage();
-  database.close();
-  return {
-    samples,
-    samplesPerS: samples / tookS,
-    encodedBytesPerSample: bytes / samples,
-  };
+  await database.delete();
+  return { samples, samplesPerS: samples / tookS, encodedBytesPerSample: bytes / samples };
 }
 
 class RowDatabase extends Dexie {
@@ -135,7 +139,8 @@ class RowDatabase extends Dexie {
   }
 }
 
-async function recordRows({ index, value, sourceMs }: Columns): Promise<Partial<RecorderFigures>> {
+/** @returns samples a second. */
+async function recordRows({ index, value, sourceMs }: Columns): Promise<number> {
   const database = new RowDatabase('bench-rows');
   await database.open();
   const startMs = performance.now();
@@ -152,8 +157,8 @@ async function recordRows({ index, value, sourceMs }: Columns): Promise<Partial<
     await database.rows.bulkPut(rows);
   }
   const tookS = (performance.now() - startMs) / 1000;
-  database.close();
-  return { rowSamplesPerS: ROW_SAMPLES / tookS };
+  await database.delete();
+  return ROW_SAMPLES / tookS;
 }
 
 /** A meter once a second for a day, a little late each time. */
@@ -235,9 +240,15 @@ async function readDay(): Promise<Partial<RecorderFigures>> {
 
 async function measure(): Promise<RecorderFigures> {
   const { document, columns } = await load();
-  const blocks = await record(document, columns);
-  const rows = await recordRows(columns);
-  return { ...blocks, ...rows, ...(await readDay()) } as RecorderFigures;
+  const samplesPerS: number[] = [];
+  const rowSamplesPerS: number[] = [];
+  let last: Recorded | undefined;
+  for (let round = 0; round < WRITE_ROUNDS; round += 1) {
+    last = await record(document, columns);
+    samplesPerS.push(last.samplesPerS);
+    rowSamplesPerS.push(await recordRows(columns));
+  }
+  return { ...last, samplesPerS, rowSamplesPerS, ...(await readDay()) } as RecorderFigures;
 }
 
 const scope = workerScope<never, { figures: RecorderFigures } | { failed: string }>();
