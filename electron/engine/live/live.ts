@@ -60,117 +60,148 @@ export interface Live extends SampleSink {
   counts(): { readonly total: number; readonly live: number; readonly stale: number; readonly never: number };
 }
 
-export function createLive({ site, clock, onSample, onRecord, onStale }: LiveDeps): Live {
-  const count = site.points.length;
-  const columns: LiveColumns = {
-    value: new Float64Array(count).fill(NaN),
-    sourceMs: new Float64Array(count),
-    receivedMs: new Float64Array(count),
-    status: new Uint8Array(count),
-    changedIn: new Uint32Array(count),
-  };
-  const { value, sourceMs, receivedMs, status, changedIn } = columns;
-  const staleAfterMs = Float64Array.from(site.points, (point) => point.staleAfterMs);
-  /** Monotonic time of receipt, at the resolution of `tick`. */
-  const receivedAt = new Float64Array(count);
-  const sourceOf = new Uint8Array(count);
-  const lostSince = new Map<number, number>();
-  let source = 0;
-  let now = clock.monotonicMs();
-  let generation = 1;
-  let withValue = 0;
-  let stale = 0;
+export function createLive(deps: LiveDeps): Live {
+  return new LiveTable(deps);
+}
 
-  function setStale(point: PointIndex, isStale: boolean, atMs: number): void {
-    status[point] = isStale
+class LiveTable implements Live {
+  readonly columns: LiveColumns;
+  readonly #deps: LiveDeps;
+  readonly #count: number;
+  readonly #staleAfterMs: Float64Array;
+  /** Monotonic time of receipt, at the resolution of `tick`. */
+  readonly #receivedAt: Float64Array;
+  readonly #sourceOf: Uint8Array;
+  readonly #lostSince = new Map<number, number>();
+  #source = 0;
+  #now: number;
+  #generation = 1;
+  #withValue = 0;
+  #stale = 0;
+
+  constructor(deps: LiveDeps) {
+    const { points } = deps.site;
+    this.#deps = deps;
+    this.#count = points.length;
+    this.#staleAfterMs = Float64Array.from(points, (point) => point.staleAfterMs);
+    this.#receivedAt = new Float64Array(points.length);
+    this.#sourceOf = new Uint8Array(points.length);
+    this.#now = deps.clock.monotonicMs();
+    this.columns = {
+      value: new Float64Array(points.length).fill(NaN),
+      sourceMs: new Float64Array(points.length),
+      receivedMs: new Float64Array(points.length),
+      status: new Uint8Array(points.length),
+      changedIn: new Uint32Array(points.length),
+    };
+  }
+
+  fromSource(source: number): void {
+    this.#source = source;
+  }
+
+  sample(point: PointIndex, value: number, atMs: number, gotMs: number, quality: Quality): void {
+    const { columns } = this;
+    const { onSample, onRecord } = this.#deps;
+    const before = columns.status[point] as number;
+    const lag = gotMs - atMs;
+    let after: number = quality | (before & STATUS_HAS_VALUE);
+    if (lag < -AHEAD_LIMIT_MS || lag > BEHIND_LIMIT_MS) {
+      after |= this.#flagsOfLag(point, lag);
+    } else if (
+      atMs < (columns.sourceMs[point] as number) &&
+      (before & (STATUS_SKEWED | STATUS_STALE)) === 0
+    ) {
+      onRecord(point, value, atMs, quality);
+      return;
+    }
+    if (value === value) {
+      columns.value[point] = value;
+      if ((before & STATUS_HAS_VALUE) === 0) {
+        this.#withValue += 1;
+        after |= STATUS_HAS_VALUE;
+      }
+    }
+    columns.sourceMs[point] = atMs;
+    columns.receivedMs[point] = gotMs;
+    this.#receivedAt[point] = this.#now;
+    this.#sourceOf[point] = this.#source;
+    // STALE changes only through setStale, which counts and tells.
+    columns.status[point] = (after & ~STATUS_STALE) | (before & STATUS_STALE);
+    columns.changedIn[point] = this.#generation;
+    if (((before ^ after) & STATUS_STALE) !== 0) this.#setStale(point, (after & STATUS_STALE) !== 0, gotMs);
+    // A source ahead of us would write the future into the history: there it gets our time and a doubt.
+    if (lag < -AHEAD_LIMIT_MS) {
+      onRecord(point, value, gotMs, quality === QUALITY_BAD ? QUALITY_BAD : QUALITY_UNCERTAIN);
+    } else {
+      onRecord(point, value, atMs, quality);
+    }
+    // Also when it looks old: a detector with a wrong clock must not be silenced by it.
+    onSample(point, value, atMs, gotMs, quality);
+  }
+
+  historical(point: PointIndex, value: number, atMs: number, _gotMs: number, quality: Quality): void {
+    this.#deps.onRecord(point, value, atMs, quality);
+  }
+
+  sourceLost(points: readonly PointIndex[], atMs: number): void {
+    for (const point of points) if (this.#isFresh(point)) this.#setStale(point, true, atMs);
+  }
+
+  sourceOnline(source: number, online: boolean): void {
+    if (online) this.#lostSince.delete(source);
+    else if (!this.#lostSince.has(source)) this.#lostSince.set(source, this.#deps.clock.monotonicMs());
+  }
+
+  tick(): void {
+    this.#now = this.#deps.clock.monotonicMs();
+    const wallMs = this.#deps.clock.nowMs();
+    const lost = [...this.#lostSince].filter(([, since]) => this.#now - since >= LOST_FEED_STALE_MS);
+    const isLost = new Uint8Array(256);
+    for (const [source] of lost) isLost[source] = 1;
+    for (let point = 0; point < this.#count; point += 1) {
+      if (!this.#isFresh(point)) continue;
+      const old = this.#now - (this.#receivedAt[point] as number) > (this.#staleAfterMs[point] as number);
+      if (old || isLost[this.#sourceOf[point] as number] === 1)
+        this.#setStale(point as PointIndex, true, wallMs);
+    }
+  }
+
+  nextGeneration(): number {
+    this.#generation += 1;
+    return this.#generation - 1;
+  }
+
+  counts(): { total: number; live: number; stale: number; never: number } {
+    const total = this.#count;
+    return { total, live: this.#withValue - this.#stale, stale: this.#stale, never: total - this.#withValue };
+  }
+
+  #isFresh(point: number): boolean {
+    const status = this.columns.status[point] as number;
+    return (status & (STATUS_HAS_VALUE | STATUS_STALE)) === STATUS_HAS_VALUE;
+  }
+
+  #setStale(point: PointIndex, stale: boolean, atMs: number): void {
+    const { status, changedIn } = this.columns;
+    status[point] = stale
       ? (status[point] as number) | STATUS_STALE
       : (status[point] as number) & ~STATUS_STALE;
-    changedIn[point] = generation;
-    stale += isStale ? 1 : -1;
-    onStale(point, isStale, atMs);
+    changedIn[point] = this.#generation;
+    this.#stale += stale ? 1 : -1;
+    this.#deps.onStale(point, stale, atMs);
   }
 
   /** Flags of a sample whose source time is far from the time of receipt. */
-  function flagsOfLag(point: PointIndex, lag: number): number {
+  #flagsOfLag(point: PointIndex, lag: number): number {
     if (lag < 0) return STATUS_SKEWED;
+    const { receivedMs, sourceMs, status } = this.columns;
     const lagBefore = (receivedMs[point] as number) - (sourceMs[point] as number);
-    const steady = (status[point] as number) & STATUS_SKEWED && Math.abs(lag - lagBefore) < STEADY_LAG_MS;
+    const steady =
+      ((status[point] as number) & STATUS_SKEWED) !== 0 && Math.abs(lag - lagBefore) < STEADY_LAG_MS;
     // Old data (retained, buffered) must not look fresh; a steady lag is a clock that is off, and the data are new.
-    return steady || lag < (staleAfterMs[point] as number) ? STATUS_SKEWED : STATUS_SKEWED | STATUS_STALE;
+    return steady || lag < (this.#staleAfterMs[point] as number)
+      ? STATUS_SKEWED
+      : STATUS_SKEWED | STATUS_STALE;
   }
-
-  const live: Live = {
-    columns,
-    fromSource(index) {
-      source = index;
-    },
-    sample(point, sampleValue, atMs, gotMs, quality) {
-      const before = status[point] as number;
-      const lag = gotMs - atMs;
-      let after: number = quality | (before & STATUS_HAS_VALUE);
-      if (lag < -AHEAD_LIMIT_MS || lag > BEHIND_LIMIT_MS) {
-        after |= flagsOfLag(point, lag);
-      } else if (atMs < (sourceMs[point] as number) && (before & (STATUS_SKEWED | STATUS_STALE)) === 0) {
-        onRecord(point, sampleValue, atMs, quality);
-        return;
-      }
-      if (sampleValue === sampleValue) {
-        value[point] = sampleValue;
-        if ((before & STATUS_HAS_VALUE) === 0) {
-          withValue += 1;
-          after |= STATUS_HAS_VALUE;
-        }
-      }
-      sourceMs[point] = atMs;
-      receivedMs[point] = gotMs;
-      receivedAt[point] = now;
-      sourceOf[point] = source;
-      // STALE changes only through setStale, which counts and tells.
-      status[point] = (after & ~STATUS_STALE) | (before & STATUS_STALE);
-      changedIn[point] = generation;
-      if (((before ^ after) & STATUS_STALE) !== 0) setStale(point, (after & STATUS_STALE) !== 0, gotMs);
-      // A source ahead of us would write the future into the history: there it gets our time and a doubt.
-      if (lag < -AHEAD_LIMIT_MS)
-        onRecord(point, sampleValue, gotMs, quality === QUALITY_BAD ? QUALITY_BAD : QUALITY_UNCERTAIN);
-      else onRecord(point, sampleValue, atMs, quality);
-      // Also when it looks old: a detector with a wrong clock must not be silenced by it.
-      onSample(point, sampleValue, atMs, gotMs, quality);
-    },
-    historical(point, sampleValue, atMs, _gotMs, quality) {
-      onRecord(point, sampleValue, atMs, quality);
-    },
-    sourceLost(points, atMs) {
-      for (const point of points) if (isFresh(status[point] as number)) setStale(point, true, atMs);
-    },
-    sourceOnline(index, online) {
-      if (online) lostSince.delete(index);
-      else if (!lostSince.has(index)) lostSince.set(index, clock.monotonicMs());
-    },
-    tick() {
-      now = clock.monotonicMs();
-      const wallMs = clock.nowMs();
-      for (let point = 0; point < count; point += 1) {
-        if (!isFresh(status[point] as number)) continue;
-        if (now - (receivedAt[point] as number) > (staleAfterMs[point] as number))
-          setStale(point as PointIndex, true, wallMs);
-      }
-      for (const [index, since] of lostSince) {
-        if (now - since < LOST_FEED_STALE_MS) continue;
-        for (let point = 0; point < count; point += 1) {
-          if (sourceOf[point] === index && isFresh(status[point] as number))
-            setStale(point as PointIndex, true, wallMs);
-        }
-      }
-    },
-    nextGeneration() {
-      generation += 1;
-      return generation - 1;
-    },
-    counts: () => ({ total: count, live: withValue - stale, stale, never: count - withValue }),
-  };
-  return live;
-}
-
-function isFresh(status: number): boolean {
-  return (status & (STATUS_HAS_VALUE | STATUS_STALE)) === STATUS_HAS_VALUE;
 }

@@ -43,6 +43,7 @@ interface SubscriberState {
   seq: number;
   inFlight: boolean;
   full: boolean;
+  /** Everything that changed up to this generation was sent. */
   generation: number;
   sentAt: number;
   vitalsAt: number;
@@ -51,121 +52,134 @@ interface SubscriberState {
 }
 
 export function createFramePublisher(clock: Clock, sources: FrameSources): FramePublisher {
-  const subscribers = new Set<SubscriberState>();
-  const scratch = new Uint32Array(sources.columns.status.length);
+  return new Publisher(clock, sources);
+}
 
-  function pointsSince(generation: number, upTo: number): PointColumns {
-    const { value, sourceMs, receivedMs, status, changedIn } = sources.columns;
-    let size = 0;
-    for (let point = 0; point < changedIn.length; point += 1) {
-      const changed = changedIn[point] as number;
-      if (changed > generation && changed <= upTo) scratch[size++] = point;
-    }
-    const index = scratch.slice(0, size);
-    const columns = {
-      index,
-      value: new Float64Array(size),
-      sourceMs: new Float64Array(size),
-      receivedMs: new Float64Array(size),
-      status: new Uint8Array(size),
+class Publisher implements FramePublisher {
+  readonly #clock: Clock;
+  readonly #sources: FrameSources;
+  readonly #subscribers = new Set<SubscriberState>();
+  readonly #scratch: Uint32Array;
+
+  constructor(clock: Clock, sources: FrameSources) {
+    this.#clock = clock;
+    this.#sources = sources;
+    this.#scratch = new Uint32Array(sources.columns.status.length);
+  }
+
+  get size(): number {
+    return this.#subscribers.size;
+  }
+
+  attach(send: (frame: Frame) => void): Subscriber {
+    const state: SubscriberState = {
+      send,
+      seq: 0,
+      inFlight: false,
+      full: true,
+      generation: 0,
+      sentAt: -Infinity,
+      vitalsAt: -Infinity,
+      healthDue: true,
+      alarms: new Set(),
     };
-    for (let row = 0; row < size; row += 1) {
-      const point = index[row] as number;
-      columns.value[row] = value[point] as number;
-      columns.sourceMs[row] = sourceMs[point] as number;
-      columns.receivedMs[row] = receivedMs[point] as number;
-      columns.status[row] = status[point] as number;
-    }
-    return columns;
+    this.#subscribers.add(state);
+    this.#sendFrame(state, this.#clock.monotonicMs());
+    return {
+      acknowledge(seq) {
+        if (seq === state.seq) state.inFlight = false;
+      },
+      detach: () => void this.#subscribers.delete(state),
+    };
   }
 
-  function alarmsFor(state: SubscriberState): { alarms: readonly Alarm[]; endedAlarms: readonly AlarmId[] } {
-    if (state.full) return { alarms: sources.activeAlarms(), endedAlarms: [] };
-    const alarms: Alarm[] = [];
-    const endedAlarms: AlarmId[] = [];
-    for (const id of state.alarms) {
-      const alarm = sources.alarm(id);
-      if (alarm && alarm.phase !== 'normal') alarms.push(alarm);
-      else endedAlarms.push(id);
-    }
-    return { alarms, endedAlarms };
+  alarmChanged(id: AlarmId): void {
+    for (const state of this.#subscribers) state.alarms.add(id);
   }
 
-  function sendFrame(state: SubscriberState, now: number): void {
+  healthChanged(): void {
+    for (const state of this.#subscribers) state.healthDue = true;
+  }
+
+  tick(): void {
+    const now = this.#clock.monotonicMs();
+    for (const state of this.#subscribers) {
+      if (!state.inFlight && now - state.sentAt >= FRAME_GAP_MS) this.#sendFrame(state, now);
+    }
+  }
+
+  #sendFrame(state: SubscriberState, now: number): void {
+    const sources = this.#sources;
+    const { full } = state;
     const generation = sources.nextGeneration();
-    const points = pointsSince(state.generation, generation);
-    const vitalsDue = state.full || now - state.vitalsAt >= VITALS_GAP_MS;
-    const { alarms, endedAlarms } = alarmsFor(state);
+    const points = changedPoints(sources.columns, state.generation, generation, this.#scratch);
+    const vitalsDue = full || now - state.vitalsAt >= VITALS_GAP_MS;
+    const healthDue = full || state.healthDue;
+    const { alarms, endedAlarms } = changedAlarms(state, sources);
     state.generation = generation;
-    if (
-      !vitalsDue &&
-      !state.healthDue &&
-      points.index.length === 0 &&
-      alarms.length === 0 &&
-      endedAlarms.length === 0
-    )
-      return;
+    if (!vitalsDue && !healthDue && points.index.length + alarms.length + endedAlarms.length === 0) return;
     state.seq += 1;
-    const frame: Frame = {
-      type: 'frame',
-      seq: state.seq,
-      full: state.full,
-      atMs: clock.nowMs(),
-      points,
-      alarms,
-      endedAlarms,
-      vitals: vitalsDue ? sources.vitals() : undefined,
-      health: state.full || state.healthDue ? sources.health() : undefined,
-    };
     state.full = false;
     state.healthDue = false;
     state.alarms.clear();
     state.inFlight = true;
     state.sentAt = now;
     if (vitalsDue) state.vitalsAt = now;
-    state.send(frame);
+    state.send({
+      type: 'frame',
+      seq: state.seq,
+      full,
+      atMs: this.#clock.nowMs(),
+      points,
+      alarms,
+      endedAlarms,
+      vitals: vitalsDue ? sources.vitals() : undefined,
+      health: healthDue ? sources.health() : undefined,
+    });
   }
+}
 
-  function sendDue(): void {
-    const now = clock.monotonicMs();
-    for (const state of subscribers) {
-      if (!state.inFlight && now - state.sentAt >= FRAME_GAP_MS) sendFrame(state, now);
-    }
+/** @param scratch room for the index of every point. */
+function changedPoints(
+  columns: FrameSources['columns'],
+  after: number,
+  upTo: number,
+  scratch: Uint32Array,
+): PointColumns {
+  const { value, sourceMs, receivedMs, status, changedIn } = columns;
+  let size = 0;
+  for (let point = 0; point < changedIn.length; point += 1) {
+    const changed = changedIn[point] as number;
+    if (changed > after && changed <= upTo) scratch[size++] = point;
   }
-
-  return {
-    attach(send) {
-      const state: SubscriberState = {
-        send,
-        seq: 0,
-        inFlight: false,
-        full: true,
-        generation: 0,
-        sentAt: -Infinity,
-        vitalsAt: -Infinity,
-        healthDue: true,
-        alarms: new Set(),
-      };
-      subscribers.add(state);
-      sendFrame(state, clock.monotonicMs());
-      return {
-        acknowledge(seq) {
-          if (seq === state.seq) state.inFlight = false;
-        },
-        detach() {
-          subscribers.delete(state);
-        },
-      };
-    },
-    alarmChanged(id) {
-      for (const state of subscribers) state.alarms.add(id);
-    },
-    healthChanged() {
-      for (const state of subscribers) state.healthDue = true;
-    },
-    tick: sendDue,
-    get size() {
-      return subscribers.size;
-    },
+  const rows: PointColumns = {
+    index: scratch.slice(0, size),
+    value: new Float64Array(size),
+    sourceMs: new Float64Array(size),
+    receivedMs: new Float64Array(size),
+    status: new Uint8Array(size),
   };
+  for (let row = 0; row < size; row += 1) {
+    const point = rows.index[row] as number;
+    rows.value[row] = value[point] as number;
+    rows.sourceMs[row] = sourceMs[point] as number;
+    rows.receivedMs[row] = receivedMs[point] as number;
+    rows.status[row] = status[point] as number;
+  }
+  return rows;
+}
+
+function changedAlarms(
+  { full, alarms: changed }: SubscriberState,
+  sources: FrameSources,
+): Pick<Frame, 'alarms' | 'endedAlarms'> {
+  if (full) return { alarms: sources.activeAlarms(), endedAlarms: [] };
+  const alarms: Alarm[] = [];
+  const endedAlarms: AlarmId[] = [];
+  for (const id of changed) {
+    const alarm = sources.alarm(id);
+    if (alarm && alarm.phase !== 'normal') alarms.push(alarm);
+    else endedAlarms.push(id);
+  }
+  return { alarms, endedAlarms };
 }

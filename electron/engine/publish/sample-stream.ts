@@ -42,124 +42,140 @@ export interface SampleStream {
   };
 }
 
-type Kept = { batch: SampleBatch; samples: number };
+interface Kept {
+  batch: SampleBatch;
+  readonly samples: number;
+}
 
-export function createSampleStream({
-  engineRun,
-  siteRevision,
-  clock,
-  ringBytes,
-}: SampleStreamDeps): SampleStream {
-  const index = new Uint32Array(BATCH_SAMPLES);
-  const value = new Float64Array(BATCH_SAMPLES);
-  const sourceMs = new Float64Array(BATCH_SAMPLES);
-  const quality = new Uint8Array(BATCH_SAMPLES);
-  let size = 0;
-  let openedAt = 0;
-  let nextNumber = 1;
-  let kept: Kept[] = [];
-  let keptBytes = 0;
-  let sentUpTo = 0;
-  let port: RecorderPort | undefined;
-  let lostSamples = 0;
-  let pendingLoss: { samples: number; fromMs: EpochMs } | undefined;
+export function createSampleStream(deps: SampleStreamDeps): SampleStream {
+  return new NumberedStream(deps);
+}
 
-  function close(): void {
+class NumberedStream implements SampleStream {
+  readonly #deps: SampleStreamDeps;
+  readonly #index = new Uint32Array(BATCH_SAMPLES);
+  readonly #value = new Float64Array(BATCH_SAMPLES);
+  readonly #sourceMs = new Float64Array(BATCH_SAMPLES);
+  readonly #quality = new Uint8Array(BATCH_SAMPLES);
+  /** Rows of the open batch. */
+  #size = 0;
+  #openedAt = 0;
+  #nextNumber = 1;
+  #kept: Kept[] = [];
+  #keptBytes = 0;
+  #sentUpTo = 0;
+  #port: RecorderPort | undefined;
+  #lostSamples = 0;
+
+  constructor(deps: SampleStreamDeps) {
+    this.#deps = deps;
+  }
+
+  append(point: number, value: number, sourceMs: number, quality: number): void {
+    const row = this.#size;
+    if (row === 0) this.#openedAt = this.#deps.clock.monotonicMs();
+    this.#index[row] = point;
+    this.#value[row] = value;
+    this.#sourceMs[row] = sourceMs;
+    this.#quality[row] = quality;
+    this.#size = row + 1;
+    if (this.#size === BATCH_SAMPLES) this.#close();
+  }
+
+  tick(): void {
+    if (this.#size > 0 && this.#deps.clock.monotonicMs() - this.#openedAt >= BATCH_AGE_MS) this.#close();
+  }
+
+  attach(port: RecorderPort): void {
+    const before = this.#port;
+    this.#port = port;
+    before?.close();
+    this.#sentUpTo = 0;
+    this.#pump();
+  }
+
+  detach(port: RecorderPort): void {
+    if (this.#port === port) this.#port = undefined;
+  }
+
+  acknowledge(engineRun: string, number: number): void {
+    if (engineRun !== this.#deps.engineRun) return;
+    const done = this.#kept.findIndex(({ batch }) => batch.number > number);
+    this.#forget(done < 0 ? this.#kept.length : done);
+    this.#pump();
+  }
+
+  status(): ReturnType<SampleStream['status']> {
+    const oldest = this.#kept[0];
+    return {
+      connected: this.#port !== undefined,
+      lagBatches: this.#kept.length,
+      lagMs: oldest ? Math.max(0, this.#deps.clock.nowMs() - oldest.batch.closedAtMs) : 0,
+      lostSamples: this.#lostSamples,
+    };
+  }
+
+  #close(): void {
+    const size = this.#size;
     const batch: SampleBatch = {
       type: 'batch',
-      engineRun,
-      number: nextNumber,
-      siteRevision,
-      index: index.slice(0, size),
-      value: value.slice(0, size),
-      sourceMs: sourceMs.slice(0, size),
-      quality: quality.slice(0, size),
-      closedAtMs: clock.nowMs(),
+      engineRun: this.#deps.engineRun,
+      number: this.#nextNumber,
+      siteRevision: this.#deps.siteRevision,
+      index: this.#index.slice(0, size),
+      value: this.#value.slice(0, size),
+      sourceMs: this.#sourceMs.slice(0, size),
+      quality: this.#quality.slice(0, size),
+      closedAtMs: this.#deps.clock.nowMs(),
       lostSamples: 0,
       lostFromMs: undefined,
     };
-    nextNumber += 1;
-    kept.push({ batch, samples: size });
-    keptBytes += size * SAMPLE_BYTES;
-    size = 0;
-    if (keptBytes > ringBytes) dropOldest();
-    pump();
+    this.#nextNumber += 1;
+    this.#kept.push({ batch, samples: size });
+    this.#keptBytes += size * SAMPLE_BYTES;
+    this.#size = 0;
+    if (this.#keptBytes > this.#deps.ringBytes) this.#dropOldest();
+    this.#pump();
   }
 
-  /** In steps of a sixteenth, so that a full ring is not shifted for every batch. */
-  function dropOldest(): void {
-    let drop = 0;
-    const target = ringBytes - ringBytes / 16;
-    while (keptBytes > target && drop < kept.length - 1) {
-      const { batch, samples } = kept[drop] as Kept;
-      keptBytes -= samples * SAMPLE_BYTES;
-      lostSamples += samples;
-      pendingLoss = {
-        samples: (pendingLoss?.samples ?? 0) + samples + batch.lostSamples,
-        fromMs: pendingLoss?.fromMs ?? batch.lostFromMs ?? earliest(batch),
-      };
-      drop += 1;
+  /** In steps of a sixteenth, so that a full ring is not shifted for every batch. The loss is told by the next batch. */
+  #dropOldest(): void {
+    const target = this.#deps.ringBytes - this.#deps.ringBytes / 16;
+    let bytes = this.#keptBytes;
+    let samples = 0;
+    let lost = 0;
+    let fromMs: EpochMs | undefined;
+    let count = 0;
+    while (bytes > target && count < this.#kept.length - 1) {
+      const { batch, samples: here } = this.#kept[count] as Kept;
+      bytes -= here * SAMPLE_BYTES;
+      samples += here;
+      lost += here + batch.lostSamples;
+      fromMs ??= batch.lostFromMs ?? earliest(batch);
+      count += 1;
     }
-    kept = kept.slice(drop);
-    const first = kept[0];
-    if (first && pendingLoss) {
-      first.batch = { ...first.batch, lostSamples: pendingLoss.samples, lostFromMs: pendingLoss.fromMs };
-      pendingLoss = undefined;
-    }
+    if (count === 0) return;
+    this.#lostSamples += samples;
+    this.#forget(count);
+    const next = this.#kept[0] as Kept;
+    next.batch = { ...next.batch, lostSamples: lost + next.batch.lostSamples, lostFromMs: fromMs };
   }
 
-  function pump(): void {
+  #forget(count: number): void {
+    for (const { samples } of this.#kept.splice(0, count)) this.#keptBytes -= samples * SAMPLE_BYTES;
+  }
+
+  #pump(): void {
+    const port = this.#port;
     if (!port) return;
-    const firstNumber = kept[0]?.batch.number ?? nextNumber;
-    const limit = firstNumber + IN_FLIGHT;
-    for (const { batch } of kept) {
+    const limit = (this.#kept[0]?.batch.number ?? this.#nextNumber) + IN_FLIGHT;
+    for (const { batch } of this.#kept) {
       if (batch.number >= limit) break;
-      if (batch.number <= sentUpTo) continue;
-      sentUpTo = batch.number;
+      if (batch.number <= this.#sentUpTo) continue;
+      this.#sentUpTo = batch.number;
       port.send(batch);
     }
   }
-
-  return {
-    append(point, sampleValue, atMs, sampleQuality) {
-      if (size === 0) openedAt = clock.monotonicMs();
-      index[size] = point;
-      value[size] = sampleValue;
-      sourceMs[size] = atMs;
-      quality[size] = sampleQuality;
-      size += 1;
-      if (size === BATCH_SAMPLES) close();
-    },
-    tick() {
-      if (size > 0 && clock.monotonicMs() - openedAt >= BATCH_AGE_MS) close();
-    },
-    attach(newPort) {
-      const before = port;
-      port = newPort;
-      before?.close();
-      sentUpTo = 0;
-      pump();
-    },
-    detach(oldPort) {
-      if (port === oldPort) port = undefined;
-    },
-    acknowledge(run, number) {
-      if (run !== engineRun) return;
-      let done = 0;
-      while (done < kept.length && (kept[done] as Kept).batch.number <= number) {
-        keptBytes -= (kept[done] as Kept).samples * SAMPLE_BYTES;
-        done += 1;
-      }
-      if (done > 0) kept = kept.slice(done);
-      pump();
-    },
-    status: () => ({
-      connected: port !== undefined,
-      lagBatches: kept.length,
-      lagMs: kept[0] ? Math.max(0, clock.nowMs() - kept[0].batch.closedAtMs) : 0,
-      lostSamples,
-    }),
-  };
 }
 
 function earliest({ sourceMs, closedAtMs }: SampleBatch): EpochMs {
