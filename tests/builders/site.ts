@@ -2,7 +2,11 @@
  * Site documents for tests: valid, small enough to read, with every kind of point, rule and mapping.
  * Defaults are filled in as when a file is read, so that a test sees what the program sees.
  */
-import { siteDocumentSchema, type SiteDocument, type SiteDocumentInput } from '#shared/domain/site/document.ts';
+import {
+  siteDocumentSchema,
+  type SiteDocument,
+  type SiteDocumentInput,
+} from '#shared/domain/site/document.ts';
 
 export type SiteInput = SiteDocumentInput;
 
