@@ -71,6 +71,13 @@ describe('parseOptions', () => {
     expect(refusal('--broker', 'http://admin:hunter2@broker.example')).not.toContain('hunter2');
   });
 
+  it('takes a user in the address of the broker', () => {
+    expect(parseOptions(['--broker', 'mqtts://station@broker.example'])).toMatchObject({
+      ok: true,
+      value: { brokerUrl: 'mqtts://station@broker.example' },
+    });
+  });
+
   it('explains every option', () => {
     for (const name of ['headless', 'port', 'no-open', 'site', 'broker', 'data', 'scenario', 'help'])
       expect(USAGE).toContain(`--${name}`);

@@ -29,13 +29,15 @@ Without options it runs the demo site: an embedded broker and a simulated buildi
   --port <n>         port to serve at (default ${DEFAULT_PORT}, 0 takes any free one)
   --no-open          do not open a browser when serving
   --site <folder>    folder with the site's site.json (default: the demo site)
-  --broker <url>     mqtt://, mqtts://, ws:// or wss://; then no embedded broker and no simulation
+  --broker <url>     mqtt://, mqtts://, ws:// or wss://, with a user where one is needed (mqtt://user@host);
+                     then no embedded broker and no simulation
   --data <folder>    where the journal and the settings are kept (default: the user's data folder)
   --scenario <name>  start the simulated building with an event:
                      ${SCENARIO_NAMES.join(', ')}
   --help             print this
 
-Passwords are never options: set one in the program's settings, or see README.md of electron/engine/settings.
+Passwords are never options: set one in the program's settings, or, for a browser, SIGNALBOX_PASSWORD_<BROKER ID> in the
+environment (SIGNALBOX_PASSWORD_MAIN where the site names no broker).
 `;
 
 /** @returns `usage` with one line that names the option and what is wrong with it. */
@@ -100,8 +102,9 @@ function checkBrokerUrl(text: string): string | undefined {
   } catch {
     return 'expects an address such as mqtt://broker.example:1883';
   }
-  if (url.username !== '' || url.password !== '') {
-    return `${url.protocol}//${url.host}: leave user and password out of the address; set them in the program's settings`;
+  // A user is no secret; a command line, which every process of the machine can read, is no place for a password.
+  if (url.password !== '') {
+    return `${url.protocol}//${url.host}: leave the password out of the address; set SIGNALBOX_PASSWORD_<BROKER ID> in the environment`;
   }
   if (!['mqtt:', 'mqtts:', 'ws:', 'wss:'].includes(url.protocol))
     return `${text}: expected mqtt://, mqtts://, ws:// or wss://`;

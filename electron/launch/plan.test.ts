@@ -72,9 +72,22 @@ describe('planStart', () => {
     site('list', '[]');
     expect(detail('--site', 'nowhere')).toBe(`site folder ${folder}/nowhere does not exist`);
     expect(detail('--site', 'empty')).toContain(`site file ${folder}/empty/site.json cannot be read: ENOENT`);
-    expect(detail('--site', 'broken')).toContain('is not JSON');
+    expect(detail('--site', 'broken')).toContain(
+      `${folder}/broken/site.json: 1 problem\n  line 1, column 2: found`,
+    );
     expect(detail('--site', 'nameless')).toContain('found "../up"');
-    expect(detail('--site', 'list')).toContain('found nothing');
+    expect(detail('--site', 'list')).toContain('expected an object');
+  });
+
+  it('tells a wrong id together with everything else that is wrong', () => {
+    site('wrong', '{"id":"","name":{"en":"x"},"timeZone":"Mars/Base"}');
+    const plan = planStart(options('--site', 'wrong'), around);
+    expect(plan.ok ? '' : plan.error.detail).toMatch(/\n {2}id: [^]*\n {2}name\.zh: [^]*\n {2}timeZone: /);
+  });
+
+  it('reads past the byte order mark of a Windows editor', () => {
+    site('marked', '\uFEFF{"id":"marked"}');
+    expect(planStart(options('--site', 'marked'), around).ok).toBe(true);
   });
 
   it('makes a data folder only where its parent is', () => {

@@ -1,7 +1,9 @@
 /** From options to what will run: which site, which data folder, whose broker. Reads the file system, changes nothing. */
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { assert } from '#shared/base/assert.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { describeProblems, parseSiteText } from '#shared/domain/site/check.ts';
 import type { StartOptions } from './options.ts';
 
 export interface StartPlan {
@@ -51,7 +53,10 @@ export function planStart(options: StartOptions, around: Surroundings): Result<S
   });
 }
 
-/** Only what start-up must know; the engine checks the whole file and names everything that is wrong with it. */
+/**
+ * Only what start-up must know; the engine checks the whole file before it runs. Where not even this can be read, all that is wrong
+ * is told here already, in the same words.
+ */
 function readSiteHead(folder: string): Result<{ id: string; hasBrokers: boolean }, 'no-site' | 'bad-site'> {
   if (!isFolder(folder)) return fail('no-site', `site folder ${folder} does not exist`);
   const file = path.join(folder, 'site.json');
@@ -61,24 +66,25 @@ function readSiteHead(folder: string): Result<{ id: string; hasBrokers: boolean 
   } catch (error) {
     return fail('no-site', `site file ${file} cannot be read: ${reason(error)}`);
   }
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (error) {
-    return fail('bad-site', `site file ${file} is not JSON: ${reason(error)}`);
-  }
-  const head = (typeof document === 'object' && document !== null ? document : {}) as {
-    id?: unknown;
-    brokers?: unknown;
-  };
+  const head = parseHead(text);
   // The id becomes a folder's name.
-  if (typeof head.id !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(head.id)) {
-    return fail(
-      'bad-site',
-      `site file ${file}: id: expected letters, digits, ".", "_" or "-", found ${JSON.stringify(head.id) ?? 'nothing'}`,
-    );
+  if (typeof head?.id !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(head.id)) {
+    const checked = parseSiteText(text);
+    assert(!checked.ok, 'a site without a sound id does not pass the check');
+    return fail('bad-site', describeProblems(file, checked.problems));
   }
   return ok({ id: head.id, hasBrokers: Array.isArray(head.brokers) && head.brokers.length > 0 });
+}
+
+function parseHead(text: string): { readonly id?: unknown; readonly brokers?: unknown } | undefined {
+  try {
+    // The byte order mark of a Windows editor is no part of the JSON (RFC 8259, section 8.1).
+    const document: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return typeof document === 'object' && document !== null ? document : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 export function defaultDataFolder(siteId: string, { platform, env, home }: Surroundings): string {
