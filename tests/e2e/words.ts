@@ -6,7 +6,7 @@ export type Language = 'en' | 'zh';
 export const LANGUAGES = ['en', 'zh'] as const;
 export const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' };
 
-/** `say('app:nav.alarms')`; facts fill `{{name}}`. */
+/** `say('app:nav.alarms')`; facts fill `{{name}}`; those not given stay open. */
 export type Say = (key: string, facts?: Readonly<Record<string, string | number>>) => string;
 
 export function wordsOf(language: Language): Say {
@@ -24,11 +24,11 @@ export function wordsOf(language: Language): Say {
     let found = read(namespace);
     for (const step of path.split('.')) found = (found as Record<string, unknown> | undefined)?.[step];
     if (typeof found !== 'string') throw new Error(`${language}: no text ${key}`);
-    return found.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(facts[name] ?? ''));
+    return found.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(facts[name] ?? whole));
   };
 }
 
-/** The words around the first fact, as a pattern for text whose facts the spec does not know. */
+/** A text whose facts were left open, as a pattern that takes any. */
 export function patternOf(text: string): RegExp {
   const escape = (part: string): string => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(

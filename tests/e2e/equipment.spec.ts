@@ -1,0 +1,74 @@
+/** One asset: found by typing, its values as they come, its recorded past over an hour, a day and a week. */
+import { watchCanvas } from './drawn.ts';
+import { expect, test } from './fixture.ts';
+import { findAsset } from './find-asset.ts';
+import { LANGUAGES, LOCALES, patternOf, wordsOf } from './words.ts';
+
+for (const language of LANGUAGES) {
+  test.describe(`equipment (${language})`, () => {
+    test.use({ pageLocale: LOCALES[language] });
+    const say = wordsOf(language);
+    const name = language === 'zh' ? '9F 总电表' : '9F storey meter';
+    const power = language === 'zh' ? '有功功率' : 'Active power';
+
+    test('search, live values, and the chart of what was recorded', async ({ page }) => {
+      await expect(page.getByRole('group', { name: say('app:feed.label') })).toContainText(
+        say('app:feed.live'),
+      );
+      const drawn = await watchCanvas(page);
+      await page.keyboard.press('3');
+      await test.step('nothing fits', async () => {
+        await findAsset(page, say, 'no such thing');
+        await expect(page.getByText(say('equipment:search.none'), { exact: true })).toBeVisible();
+      });
+      await test.step('one asset fits', async () => {
+        await findAsset(page, say, 'EM-0900');
+        const found = page.getByRole('option').filter({ hasText: name });
+        await expect(found).toHaveCount(1);
+        await page.keyboard.press('Tab');
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('ArrowDown');
+        await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+        await expect(page).toHaveURL(/#\/equipment\/EM-0900/);
+      });
+      await test.step('its values live', async () => {
+        const row = page
+          .getByRole('grid', { name: say('equipment:points.label') })
+          .getByRole('row')
+          .filter({ hasText: power })
+          .first();
+        await expect(row).toContainText(/\d+\.\d+\s*kW/);
+        const before = await row.innerText();
+        await expect
+          .poll(async () => /[\d.]+(?=\s*kW)/.exec(await row.innerText())?.[0], { timeout: 40_000 })
+          .not.toBe(/[\d.]+(?=\s*kW)/.exec(before)?.[0]);
+      });
+      const chart = page.getByRole('img', { name: patternOf(say('equipment:chart.summary')) });
+      for (const [key, span] of [
+        ['h', 'hour'],
+        ['d', 'day'],
+        ['w', 'week'],
+      ] as const) {
+        await test.step(`the last ${span}`, async () => {
+          await drawn.forget();
+          await page.keyboard.press(key);
+          await expect(page.getByRole('radio', { name: say(`equipment:span.${span}`) })).toBeChecked();
+          await expect(chart).toHaveAccessibleName(/\d\s*kW/);
+          // Nothing was recorded between the last value of the past and the first of today.
+          if (span === 'hour') await expect.poll(drawn.texts).toContain(say('equipment:chart.gap'));
+          await expect
+            .poll(async () => (await drawn.texts()).some((text) => /\d\.\d\d\s*kW/.test(text)))
+            .toBe(true);
+          const times = (await drawn.texts()).filter((text) => /\d\d:\d\d/.test(text));
+          expect(new Set(times).size, times.join()).toBeGreaterThan(3);
+        });
+      }
+      await test.step('and leads back to its place', async () => {
+        await page.keyboard.press('g');
+        await expect(
+          page.getByRole('region', { name: say('overview:details.title.asset'), exact: true }),
+        ).toContainText(name);
+      });
+    });
+  });
+}
