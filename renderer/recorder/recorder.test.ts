@@ -194,6 +194,9 @@ describe('recorder', () => {
     const { gaps } = await series(POWER_0, { toMs: T0 + 9000 });
     expect(gaps).toEqual([[T0 + 1000, T0 + 8000]]);
     expect(health.list().map(({ code }) => code)).toEqual(['recorder.gap']);
+    now += 11 * 60_000;
+    recorder.tick();
+    expect(health.list()).toEqual([]);
   });
 
   it('refuses times that cannot be, and samples of an unknown site, without losing their neighbours', async () => {

@@ -25,6 +25,8 @@ const COMPACT_EVERY_MS = 5 * 60_000;
 const TRIM_EVERY_MS = 60 * 60_000;
 /** After a failed write. */
 const RETRY_MS = 2_000;
+/** A loss is shown this long after its end; in the history it stays a gap for good. */
+const LOSS_SHOWN_MS = 10 * 60_000;
 const MAKE_ROOM = 'make room';
 
 export interface RecorderDeps {
@@ -68,6 +70,7 @@ class BatchRecorder implements Recorder {
   #storedUntilMs: number | undefined;
   #lostSamples = 0;
   #refusedSamples = 0;
+  #lossAt = Infinity;
   #compactedAt: number;
   #trimmedAt = -Infinity;
   #work: Promise<void> = Promise.resolve();
@@ -102,6 +105,7 @@ class BatchRecorder implements Recorder {
     this.#queue.push(batch);
     if (batch.lostSamples > 0) {
       this.#lostSamples += batch.lostSamples;
+      this.#lossAt = this.#deps.clock.monotonicMs();
       this.#condition('recorder.gap', { samples: this.#lostSamples }, 'warning');
     }
     if (!this.#flushing && this.#retry === undefined) this.#flush();
@@ -109,6 +113,13 @@ class BatchRecorder implements Recorder {
 
   tick(): void {
     const now = this.#deps.clock.monotonicMs();
+    if (now - this.#lossAt >= LOSS_SHOWN_MS) {
+      this.#deps.health.clear('recorder.gap');
+      this.#deps.health.clear('recorder.unknown-site');
+      this.#lostSamples = 0;
+      this.#refusedSamples = 0;
+      this.#lossAt = Infinity;
+    }
     if (this.#unmergedSamples > 0 && now - this.#compactedAt >= COMPACT_EVERY_MS) void this.compactNow();
     if (now - this.#trimmedAt >= TRIM_EVERY_MS) {
       this.#trimmedAt = now;
@@ -175,6 +186,7 @@ class BatchRecorder implements Recorder {
       this.#storedUntilMs = Math.max(this.#storedUntilMs ?? 0, flush.newestMs);
     if (flush.refused > 0) {
       this.#refusedSamples += flush.refused;
+      this.#lossAt = this.#deps.clock.monotonicMs();
       this.#condition('recorder.unknown-site', { samples: this.#refusedSamples }, 'warning');
     }
     for (const { engineRun, number } of newestOfRuns(batches)) acknowledge(engineRun, number);
