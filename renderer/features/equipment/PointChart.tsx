@@ -8,10 +8,10 @@ import { createTimeWords } from '#renderer/charts/time-axis.ts';
 import { useLive } from '#renderer/link/hooks.ts';
 import type { HistoryDoor } from '#renderer/recorder/query-contract.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import { formatQuantity } from '#renderer/ui/format.ts';
 import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { Segmented } from '#renderer/ui/Segmented.tsx';
+import { valueText } from './reading-text.ts';
 import { useSeries, type SeriesState } from './use-series.ts';
 import styles from './PointChart.module.css';
 
@@ -103,7 +103,7 @@ function ChartBody({
       option={option}
       label={t('chart.summary', {
         name: point.name[language],
-        value: formatQuantity(last, point.unit, point.decimals),
+        value: valueText(point, last, language),
       })}
     />
   );

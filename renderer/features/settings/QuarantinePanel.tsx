@@ -65,7 +65,10 @@ function EntryRow({ entry, timeZone }: { readonly entry: QuarantineEntry; readon
       </p>
       <p className={styles.topic}>
         {t(`quarantine.reason.${entry.reason}`)} · {formatBytes(entry.sizeBytes)} ·{' '}
-        <span className={styles.note}>{entry.detail}</span>
+        {/* The decoder's own note for engineers: said in English to every reader, and marked so. */}
+        <span lang="en" className={styles.note}>
+          {entry.detail}
+        </span>
       </p>
       <code className={styles.topic}>{entry.excerpt}</code>
     </div>
