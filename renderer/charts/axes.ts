@@ -43,3 +43,8 @@ export function axisTooltip<Item>(
     formatter,
   };
 }
+
+/** Line widths are designed beside 12 px text; on a wall, where text is larger, lines are too. @param px width at 12 px. */
+export function strokeWidth(px: number, fontSize: number): number {
+  return (px * fontSize) / 12;
+}

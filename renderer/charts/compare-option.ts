@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { axisTooltip, timeAxis } from './axes.ts';
+import { axisTooltip, strokeWidth, timeAxis } from './axes.ts';
 import type { ChartColors } from './colors.ts';
 import type { TimeWords } from './time-axis.ts';
 
@@ -46,7 +46,7 @@ export function compareOption(input: CompareOptionInput): EChartsCoreOption {
         ...quiet,
         name: input.beforeWord,
         data: input.before,
-        lineStyle: { color: colors.reference, width: 1 },
+        lineStyle: { color: colors.reference, width: strokeWidth(1, fontSize) },
         areaStyle: { color: colors.reference, opacity: 0.3 },
         z: 1,
       },
@@ -54,14 +54,14 @@ export function compareOption(input: CompareOptionInput): EChartsCoreOption {
         ...quiet,
         name: input.nowWord,
         data: input.now,
-        lineStyle: { color: colors.trace, width: 1.5 },
+        lineStyle: { color: colors.trace, width: strokeWidth(1.5, fontSize) },
         z: 2,
         markLine: {
           silent: true,
           symbol: 'none',
           animation: false,
           label: { show: false },
-          lineStyle: { color: colors.muted, type: 'dashed', width: 1 },
+          lineStyle: { color: colors.muted, type: 'dashed', width: strokeWidth(1, fontSize) },
           data: [{ xAxis: input.nowMs }],
         },
       },

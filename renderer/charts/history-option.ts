@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { axisTooltip, timeAxis } from './axes.ts';
+import { axisTooltip, strokeWidth, timeAxis } from './axes.ts';
 import type { ChartColors } from './colors.ts';
 import type { TimeWords } from './time-axis.ts';
 
@@ -46,7 +46,7 @@ export function historyOption(input: HistoryOptionInput): EChartsCoreOption {
     step: input.states ? ('end' as const) : (false as const),
     // Alone between two gaps a sample has no line to be seen by.
     showSymbol: trace.timeMs.length === 1,
-    lineStyle: { color: colors.trace, width: 1.5 },
+    lineStyle: { color: colors.trace, width: strokeWidth(1.5, input.fontSize) },
     itemStyle: { color: colors.trace },
     data: rows.map(({ at, value }) => [at, value]),
     markLine: limitLines(input),
@@ -124,7 +124,7 @@ function limitLines({ limits, colors, fontSize }: HistoryOptionInput): object {
     animation: false,
     data: limits.map(({ value, priority, label }) => ({
       yAxis: value,
-      lineStyle: { color: colors.priorities[priority - 1], type: 'dashed', width: 1 },
+      lineStyle: { color: colors.priorities[priority - 1], type: 'dashed', width: strokeWidth(1, fontSize) },
       label: { formatter: label, position: 'insideEndTop', color: colors.muted, fontSize },
     })),
   };

@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
+import { strokeWidth } from './axes.ts';
 
 /** A small line without axes. Rows [epoch ms, value]; null breaks the line. */
 export function sparkOption(
@@ -6,6 +7,7 @@ export function sparkOption(
   fromMs: number,
   toMs: number,
   color: string,
+  fontSize: number,
 ): EChartsCoreOption {
   return {
     animation: false,
@@ -20,7 +22,7 @@ export function sparkOption(
         animation: false,
         silent: true,
         data: rows,
-        lineStyle: { color, width: 1.25 },
+        lineStyle: { color, width: strokeWidth(1.25, fontSize) },
       },
     ],
   };

@@ -17,6 +17,8 @@ export interface VirtualListProps<Item> {
   readonly onActivate?: (item: Item) => void;
   readonly markedKeys?: ReadonlySet<string>;
   readonly empty: ReactNode;
+  /** The screen is about this list: its keys work at once, unless something else was chosen already. */
+  readonly autoFocus?: boolean;
   readonly className?: string | undefined;
 }
 
@@ -50,6 +52,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
     onActivate,
     markedKeys,
     empty,
+    autoFocus = false,
     className,
   } = props;
   const id = useId();
@@ -67,6 +70,11 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   useEffect(() => {
     if (selected >= 0) rows.scrollToIndex(selected);
   }, [rows, selected]);
+  const filled = items.length > 0;
+  useEffect(() => {
+    if (autoFocus && filled && document.activeElement === document.body)
+      scroller.current?.focus({ preventScroll: true });
+  }, [autoFocus, filled]);
   const move = (event: React.KeyboardEvent): void => {
     const page = Math.floor((scroller.current?.clientHeight ?? rowPx) / rowPx) - 1;
     const target = targetOf(event.key, selected, items.length, Math.max(1, page));

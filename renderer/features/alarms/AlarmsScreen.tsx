@@ -67,6 +67,7 @@ function SiteAlarms({ site, selected, ...ports }: AlarmsScreenProps & { readonly
               rowRem={4.8}
               selectedKey={selected}
               markedKeys={marks}
+              autoFocus
               onSelect={(alarm) => ports.selectAlarm(alarm.id)}
               onActivate={() => document.getElementById(DETAILS_ID)?.focus()}
               renderRow={(alarm) => (

@@ -71,6 +71,7 @@ export function AssetTree({ site, alarms, selectedAssetId, onSelect }: AssetTree
           rowRem={3.4}
           selectedKey={cursor ?? (selectedAssetId === undefined ? undefined : `asset:${selectedAssetId}`)}
           onSelect={choose}
+          autoFocus
           onActivate={openOrToggle}
           empty={<EmptyState title={t('search.none')} reason={t('search.noneReason', { query })} />}
           renderRow={(row) =>

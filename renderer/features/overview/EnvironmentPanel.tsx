@@ -61,9 +61,9 @@ function Quantity({
       : t('environment.noValue');
   const course = useCourse(layer, history);
   const option = useCallback(
-    (colors: ChartColors) =>
+    (colors: ChartColors, fontSize: number) =>
       course.state === 'read'
-        ? sparkOption(course.value.rows, course.value.fromMs, course.value.toMs, colors.muted)
+        ? sparkOption(course.value.rows, course.value.fromMs, course.value.toMs, colors.muted, fontSize)
         : {},
     [course],
   );
