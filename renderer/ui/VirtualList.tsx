@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
 import { cx } from './cx.ts';
 import { useRem } from './rem.ts';
 import styles from './VirtualList.module.css';
@@ -70,11 +70,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   useEffect(() => {
     if (selected >= 0) rows.scrollToIndex(selected);
   }, [rows, selected]);
-  const filled = items.length > 0;
-  useEffect(() => {
-    if (autoFocus && filled && document.activeElement === document.body)
-      scroller.current?.focus({ preventScroll: true });
-  }, [autoFocus, filled]);
+  useFirstFocus(scroller, autoFocus && items.length > 0);
   const move = (event: React.KeyboardEvent): void => {
     const page = Math.floor((scroller.current?.clientHeight ?? rowPx) / rowPx) - 1;
     const target = targetOf(event.key, selected, items.length, Math.max(1, page));
@@ -125,4 +121,11 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
       </div>
     </div>
   );
+}
+
+/** Takes the focus once, when nothing else has it. */
+function useFirstFocus(target: RefObject<HTMLElement | null>, wanted: boolean): void {
+  useEffect(() => {
+    if (wanted && document.activeElement === document.body) target.current?.focus({ preventScroll: true });
+  }, [target, wanted]);
 }

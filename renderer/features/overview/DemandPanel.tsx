@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sameWallTime, zoneOffset } from '#shared/analytics/wall-time.ts';
 import type { EnergyFigures, EnergyOverlay } from '#shared/domain/overlay/energy.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import { Chart } from '#renderer/charts/Chart.tsx';
@@ -13,7 +14,7 @@ import { formatChange, formatNumber, formatQuantity } from '#renderer/ui/format.
 import { Panel } from '#renderer/ui/Panel.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
-import { demandRows, demandSpan, peakOf, shiftRows, valueAround, WEEK_MS, type DemandRow } from './demand.ts';
+import { demandRows, demandSpan, peakOf, shiftRows, valueAround, type DemandRow } from './demand.ts';
 import styles from './BottomStrip.module.css';
 import { readSeries, useHistoryReads, type HistoryRead } from './use-history.ts';
 
@@ -39,7 +40,7 @@ export interface DemandPanelProps {
 /** The site's demand, and what it was at the same time last week. */
 export function DemandPanel({ site, energy, figures, history }: DemandPanelProps) {
   const { t } = useTranslation(['overview', 'codes']);
-  const demand = useDemand(energy, history);
+  const demand = useDemand(site, energy, history);
   const read = demand.state === 'read' ? demand.value : undefined;
   const baseline = read ? valueAround(read.before, read.nowMs, BASELINE_AROUND_MS) : Number.NaN;
   const { siteKw, siteCoverage } = figures;
@@ -112,7 +113,7 @@ function DemandChart({ demand, site }: { readonly demand: Demand; readonly site:
   return <Chart option={option} label={t('demand.chart')} className={styles.chart} />;
 }
 
-function useDemand(energy: EnergyOverlay, history: HistoryDoor): HistoryRead<Demand> {
+function useDemand(site: Site, energy: EnergyOverlay, history: HistoryDoor): HistoryRead<Demand> {
   const live = useLive();
   const plan = useCallback(
     async (signal: AbortSignal): Promise<HistoryRead<Demand>> => {
@@ -120,6 +121,8 @@ function useDemand(energy: EnergyOverlay, history: HistoryDoor): HistoryRead<Dem
       const coverage = await history.coverage();
       if (!coverage.ok) return { state: 'failed', code: coverage.error.code };
       const { fromMs, toMs } = demandSpan(nowMs, coverage.value.fromMs);
+      // By the wall clock: a change to summer time in between does not shift the working day.
+      const weekMs = nowMs - sameWallTime(nowMs, 7, zoneOffset(site.timeZone));
       const queries = (shiftMs: number) =>
         energy.demandPoints.map((point) => ({
           pointId: point.id,
@@ -128,27 +131,27 @@ function useDemand(energy: EnergyOverlay, history: HistoryDoor): HistoryRead<Dem
           buckets: BUCKETS * 2,
         }));
       const meters = energy.demandPoints.length;
-      const read = await readSeries(history, [...queries(0), ...queries(WEEK_MS)], signal);
+      const read = await readSeries(history, [...queries(0), ...queries(weekMs)], signal);
       if (read.state !== 'read') return read;
       const before = demandRows(
         read.value.slice(meters),
         energy.demandFactors,
-        fromMs - WEEK_MS,
-        toMs - WEEK_MS,
+        fromMs - weekMs,
+        toMs - weekMs,
         BUCKETS,
       );
       return {
         state: 'read',
         value: {
           now: demandRows(read.value.slice(0, meters), energy.demandFactors, fromMs, toMs, BUCKETS),
-          before: shiftRows(before, WEEK_MS),
+          before: shiftRows(before, weekMs),
           fromMs,
           toMs,
           nowMs,
         },
       };
     },
-    [energy, history, live],
+    [site, energy, history, live],
   );
   return useHistoryReads(READ_EVERY_MS, plan);
 }

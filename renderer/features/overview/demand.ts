@@ -1,8 +1,6 @@
 /** The site's demand now and the same hours of last week, from the recorded history of the meters it is summed from. */
 import type { Series } from '#renderer/recorder/query-contract.ts';
 
-export const WEEK_MS = 7 * 86_400_000;
-
 /** [epoch ms, kW]; null where not every meter is known: a partial sum would look like a drop in demand. */
 export type DemandRow = readonly [number, number | null];
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { baselineAt, sameWallTime } from './baseline.ts';
+import { sameWallTime, zoneOffset } from './wall-time.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -36,10 +36,14 @@ describe('same time earlier', () => {
   });
 });
 
-describe('baseline', () => {
-  it('is the median of the weeks that are known', () => {
-    expect(baselineAt([10, NaN, 30, 20])).toEqual({ value: 20, weeks: 3 });
-    expect(baselineAt([10, 20])).toEqual({ value: 15, weeks: 2 });
-    expect(baselineAt([NaN])).toBeUndefined();
+describe('offset of a zone', () => {
+  it.each([
+    ['Asia/Shanghai', Date.UTC(2026, 6, 1), 8 * HOUR_MS],
+    ['Asia/Kolkata', Date.UTC(2026, 6, 1), 5.5 * HOUR_MS],
+    ['America/New_York', Date.UTC(2026, 0, 1, 0, 0, 0, 999), -5 * HOUR_MS],
+    ['Europe/Berlin', spring - 1, HOUR_MS],
+    ['Europe/Berlin', spring, 2 * HOUR_MS],
+  ])('%s at %d', (zone, at, offset) => {
+    expect(zoneOffset(zone)(at)).toBe(offset);
   });
 });
