@@ -24,7 +24,7 @@ export interface SamplePath {
     payload: Uint8Array,
     receivedMs: number,
   ): Promise<void> | undefined;
-  connection(brokerId: string, lane: Lane, online: boolean): void;
+  connection(brokerId: string, lane: Lane, online: boolean, silentMs: number): void;
 }
 
 export interface SamplePathDeps {
@@ -68,9 +68,10 @@ export function createSamplePath(deps: SamplePathDeps): SamplePath {
     quarantine,
     message(brokerId, lane, topic, payload, receivedMs) {
       live.fromSource(sourceOf(brokerId, lane));
-      decoder.message(brokerId, topic, payload, receivedMs);
+      decoder.message(brokerId, topic, payload, receivedMs, lane);
       return lane === 'alarm' ? alarms.pendingStore() : undefined;
     },
-    connection: (brokerId, lane, online) => live.sourceOnline(sourceOf(brokerId, lane), online),
+    connection: (brokerId, lane, online, silentMs) =>
+      live.sourceOnline(sourceOf(brokerId, lane), online, silentMs),
   };
 }

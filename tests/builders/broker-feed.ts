@@ -18,7 +18,12 @@ export interface FeedUnderTest extends AsyncDisposable {
   /** Payloads as text, by lane, in order of arrival. */
   readonly received: Readonly<Record<LaneName, string[]>>;
   /** lane and `performance.now()`, in order. */
-  readonly changes: readonly { readonly lane: LaneName; readonly online: boolean; readonly atMs: number }[];
+  readonly changes: readonly {
+    readonly lane: LaneName;
+    readonly online: boolean;
+    readonly silentMs: number;
+    readonly atMs: number;
+  }[];
   readonly logged: readonly string[];
   vitals(lane: LaneName): ConnectionVitals;
   online(lane?: LaneName): boolean;
@@ -43,7 +48,7 @@ export function startFeed(options: FeedUnderTestOptions): FeedUnderTest {
   const clock = { nowMs: () => epochMs(Date.now()), monotonicMs: () => performance.now() };
   const health = createHealth(clock.nowMs);
   const received: Record<LaneName, string[]> = { telemetry: [], alarm: [] };
-  const changes: { lane: LaneName; online: boolean; atMs: number }[] = [];
+  const changes: { lane: LaneName; online: boolean; silentMs: number; atMs: number }[] = [];
   const logged: string[] = [];
   const feed = createFeed({
     brokers: [{ protocol: 'auto', ...broker, id: 'main' }],
@@ -52,7 +57,8 @@ export function startFeed(options: FeedUnderTestOptions): FeedUnderTest {
       received[lane].push(Buffer.from(payload).toString());
       return options.onMessage?.(brokerId, lane, topic, payload, receivedMs);
     },
-    onConnection: (_broker, lane, online) => void changes.push({ lane, online, atMs: performance.now() }),
+    onConnection: (_broker, lane, online, silentMs) =>
+      void changes.push({ lane, online, silentMs, atMs: performance.now() }),
     stationId,
     version: '0.0.0-test',
     clock,

@@ -61,8 +61,8 @@ export function siteRun(site: Site, startMs: number, seed = 1): SiteRun {
     },
     onSubscriptionsChanged: () => undefined,
   });
-  path.connection('main', 'telemetry', true);
-  path.connection('main', 'alarm', true);
+  path.connection('main', 'telemetry', true, 0);
+  path.connection('main', 'alarm', true, 0);
   const simulation = createSimulation(site, seed);
   const routes = planRoutes(site);
   const nodes = sparkplugNodes(routes, site.id);

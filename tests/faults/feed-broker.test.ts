@@ -214,6 +214,8 @@ describe('a broker process that hangs', () => {
     broker.freeze();
     await until('noticed on both lanes', () => !under.online('alarm') && !under.online('telemetry'));
     expect(under.health.list().map(({ code }) => code)).toEqual(['feed.lost', 'feed.lost']);
+    // Values age from the last sign of life, not from the moment its absence was noticed.
+    for (const { online, silentMs } of under.changes) if (!online) expect(silentMs).toBeGreaterThan(3_000);
     broker.thaw();
     await until('online', () => under.online());
   });

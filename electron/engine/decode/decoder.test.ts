@@ -48,6 +48,26 @@ const topics = [
 ];
 
 describe('decoder', () => {
+  it('reads a topic of the alarm lane from there only, and the others of a wider filter from theirs', () => {
+    const bench = decodeBench([
+      { topic: 'raw/{asset}/{point}', payload: { format: 'raw' } },
+      { topic: 'raw/{asset}/open', lane: 'alarm', payload: { format: 'raw', point: 'open' } },
+    ]);
+    const readFrom = (topic: string): string[] =>
+      (['alarm', 'telemetry'] as const).filter(
+        (lane) => bench.decoder.message('main', topic, Buffer.from('1'), BENCH_NOW_MS, lane) > 0,
+      );
+    expect(readFrom('raw/D-1/open')).toEqual(['alarm']);
+    expect(readFrom('raw/CL-1/temperature')).toEqual(['telemetry']);
+    expect(bench.lastReason()).toBeUndefined();
+  });
+
+  it('tells of a topic that nothing is bound to, whichever lane brings it', () => {
+    const bench = decodeBench([{ topic: 'raw/{asset}/{point}', lane: 'alarm', payload: { format: 'raw' } }]);
+    bench.decoder.message('main', 'raw/NOBODY/open', Buffer.from('1'), BENCH_NOW_MS, 'telemetry');
+    expect(bench.lastReason()).toBe('unknown-asset');
+  });
+
   it('subscribes once a lane and filter, with the highest quality of service', () => {
     const bench = decodeBench([
       { topic: 'a/{asset}/{point}', payload: { format: 'raw' } },

@@ -16,6 +16,8 @@ import { createTimeReader } from './timestamp.ts';
 
 export type { Subscription } from './compile.ts';
 
+type Lane = Subscription['lane'];
+
 export interface DecoderDeps {
   readonly site: Site;
   readonly sink: SampleSink;
@@ -29,8 +31,12 @@ export interface DecoderDeps {
 
 export interface Decoder {
   subscriptions(): readonly Subscription[];
-  /** @returns number of samples handed to the sink. */
-  message(brokerId: string, topic: string, payload: Uint8Array, receivedMs: number): number;
+  /**
+   * @param lane it came by; undefined: the right one. A topic that a mapping of the alarm lane reads is read from that lane
+   * only: what a wider filter of the telemetry lane brings again, perhaps seconds late, must not undo it.
+   * @returns number of samples handed to the sink.
+   */
+  message(brokerId: string, topic: string, payload: Uint8Array, receivedMs: number, lane?: Lane): number;
   readonly counters: {
     /** Messages read: with at least one sample, or with nothing to complain about. */
     readonly decoded: number;
@@ -73,13 +79,13 @@ export function createDecoder(deps: DecoderDeps): Decoder {
 
   return {
     subscriptions: () => subscriptionsOf(mappings),
-    message(brokerId, topic, payload, receivedMs) {
+    message(brokerId, topic, payload, receivedMs, lane) {
       resetMessage(message, brokerId, topic, asBuffer(payload), receivedMs);
       if (payload.length > LARGEST_PAYLOAD) {
         refuse(message, 'too-large', `${payload.length} bytes, the limit is ${LARGEST_PAYLOAD}`);
       } else {
         const table = tables.get(brokerId);
-        if (table) table.find(topic)(message);
+        if (table) read(table.find(topic), message, lane);
         else refuse(message, 'unknown-topic', 'no mapping reads from this broker');
       }
       close();
@@ -87,6 +93,10 @@ export function createDecoder(deps: DecoderDeps): Decoder {
     },
     counters,
   };
+}
+
+function read({ apply, lane: readFrom }: Reading, message: Message, lane: Lane | undefined): void {
+  if (lane === undefined || readFrom === undefined || lane === readFrom) apply(message);
 }
 
 const NO_BYTES = Buffer.alloc(0);
@@ -134,9 +144,15 @@ function createTools(
   };
 }
 
+/** How a topic is read, and from which lane; undefined: from any, nothing of it is bound. */
+interface Reading {
+  readonly apply: Apply;
+  readonly lane: Lane | undefined;
+}
+
 /** Topic → how to read it, found once and then remembered. */
 interface TopicTable {
-  find(topic: string): Apply;
+  find(topic: string): Reading;
   forget(topics: Iterable<string>): void;
 }
 
@@ -145,21 +161,26 @@ function createTopicTable(
   brokerId: string,
   boundKept: number,
 ): TopicTable {
-  const routes = mappings.filter((mapping) => mapping.brokerId === brokerId).map(({ route }) => route);
-  const boundTopics = new Map<string, Apply>();
-  const otherTopics = new Map<string, Apply>();
+  const own = mappings.filter((mapping) => mapping.brokerId === brokerId);
+  const boundTopics = new Map<string, Reading>();
+  const otherTopics = new Map<string, Reading>();
   return {
     find(topic) {
       const known = boundTopics.get(topic) ?? otherTopics.get(topic);
       if (known !== undefined) return known;
-      const found = combine(
-        routes.map((route) => route.find(topic)).filter((binding) => binding !== undefined),
-      );
+      const found = own.flatMap(({ route, lane }) => {
+        const binding = route.find(topic);
+        return binding ? [{ binding, lane }] : [];
+      });
+      const bound = found.filter(({ binding }) => binding.bound);
+      const { apply } = combine((bound.length > 0 ? bound : found.slice(0, 1)).map(({ binding }) => binding));
+      const lane = bound.some((one) => one.lane === 'alarm') ? 'alarm' : bound[0]?.lane;
+      const reading: Reading = { apply, lane };
       if (topic.length <= LONGEST_KEPT_TOPIC) {
-        if (found.bound) remember(boundTopics, boundKept, topic, found.apply);
-        else remember(otherTopics, UNBOUND_KEPT, topic, found.apply);
+        if (bound.length > 0) remember(boundTopics, boundKept, topic, reading);
+        else remember(otherTopics, UNBOUND_KEPT, topic, reading);
       }
-      return found.apply;
+      return reading;
     },
     forget(topics) {
       for (const topic of topics) {
@@ -171,26 +192,23 @@ function createTopicTable(
 }
 
 /** First in, first out: an attacker's topics can slow the rest down, not fill the memory. */
-function remember(table: Map<string, Apply>, limit: number, topic: string, apply: Apply): void {
+function remember(table: Map<string, Reading>, limit: number, topic: string, reading: Reading): void {
   for (const oldest of table.keys()) {
     if (table.size < limit) break;
     table.delete(oldest);
   }
-  table.set(topic, apply);
+  table.set(topic, reading);
 }
 
-/** Several mappings may read one topic: where one of them is bound, those that are not have nothing to say. */
+/** Several mappings may read one topic: where one of them is bound, those that are not have nothing to say (and are not here). */
 function combine(bindings: readonly Binding[]): Binding {
-  const useful = bindings.some(({ bound }) => bound)
-    ? bindings.filter(({ bound }) => bound)
-    : bindings.slice(0, 1);
-  const [first, ...others] = useful;
+  const [first, ...others] = bindings;
   if (first === undefined) return refused('unknown-topic', 'no mapping reads this topic');
   if (others.length === 0) return first;
   return {
     bound: first.bound,
     apply(message) {
-      for (const { apply } of useful) {
+      for (const { apply } of bindings) {
         message.sourceMs = message.receivedMs;
         message.quality = 0;
         message.historical = false;

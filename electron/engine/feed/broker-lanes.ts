@@ -108,9 +108,9 @@ function createLane(
       if (overload !== undefined && overload.takes(topic, payload)) return undefined;
       return deliver(topic, payload);
     },
-    onOnline(online) {
+    onOnline(online, silentMs) {
       if (!online) overload?.settle();
-      deps.onConnection(brokerId, name, online);
+      deps.onConnection(brokerId, name, online, silentMs);
     },
   });
   return { lane, overload };

@@ -46,8 +46,8 @@ export interface FeedDeps {
     payload: Uint8Array,
     receivedMs: EpochMs,
   ): Promise<void> | undefined;
-  /** Only changes; every lane begins offline. */
-  onConnection(brokerId: string, lane: LaneName, online: boolean): void;
+  /** Only changes; every lane begins offline. @param silentMs going offline: how long nothing had come already. */
+  onConnection(brokerId: string, lane: LaneName, online: boolean, silentMs: number): void;
   /** A topic level and part of the client id: letters, digits, `-`, `_`, `.`. */
   readonly stationId: string;
   /** Of the program, for the presence message. */

@@ -38,7 +38,8 @@ export interface LaneDeps {
   onMessage(topic: string, payload: Buffer): Promise<void> | undefined;
   /** Before the messages of each chunk of bytes. */
   onBytes(): void;
-  onOnline(online: boolean): void;
+  /** @param silentMs how long the line had already said nothing. */
+  onOnline(online: boolean, silentMs: number): void;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -210,7 +211,7 @@ export class Lane {
     const wasStopped = this.state === 'stopped';
     this.state = state;
     if (this.online !== wasOnline || wasStopped) this.sinceMs = this.deps.clock.nowMs();
-    if (this.online !== wasOnline) this.deps.onOnline(this.online);
+    if (this.online !== wasOnline) this.deps.onOnline(this.online, this.silentMs());
   }
 
   private reach(stage: Stage | 'loading'): void {
@@ -328,6 +329,11 @@ export class Lane {
     const beat = heartbeat.due(this.deps.clock.monotonicMs());
     if (beat !== undefined)
       void connection.publish(this.heartbeatTopic(), beat, { qos: 0, retain: false, expiryS: 10 });
+  }
+
+  /** What counts for the age of values: a line that is dead for its last seconds lost its feed when they began. */
+  private silentMs(): number {
+    return Math.max(this.silentTicks, this.heartbeat.proven ? this.quietTicks : 0) * TICK_MS;
   }
 
   private heartbeatTopic(): string {

@@ -123,6 +123,16 @@ describe('live table', () => {
     expect(isStale(status(POINT))).toBe(false);
   });
 
+  it('counts the silence before a loss was noticed', () => {
+    live.fromSource(1);
+    live.sample(SLOW_POINT, 1, wall, wall, QUALITY_GOOD);
+    live.sourceOnline(1, false, 3_500);
+    pass(4_000);
+    expect(isStale(status(SLOW_POINT))).toBe(false);
+    pass(1_000);
+    expect(isStale(status(SLOW_POINT))).toBe(true);
+  });
+
   it('does not turn stale when the source is back in time', () => {
     live.fromSource(1);
     live.sample(SLOW_POINT, 1, wall, wall, QUALITY_GOOD);

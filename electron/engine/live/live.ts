@@ -51,8 +51,8 @@ export interface Live extends SampleSink {
   readonly columns: LiveColumns;
   /** Names the connection whose messages follow; call before handing a message to decode. */
   fromSource(source: number): void;
-  /** The connection was lost or is back. */
-  sourceOnline(source: number, online: boolean): void;
+  /** The connection was lost or is back. @param silentMs how long it had been silent when its loss was noticed. */
+  sourceOnline(source: number, online: boolean, silentMs?: number): void;
   /** Marks what has grown old; call at least every second. */
   tick(): void;
   /** Closes the current generation and returns it: rows with `changedIn` up to it are complete. */
@@ -148,9 +148,10 @@ class LiveTable implements Live {
     for (const point of points) if (this.#isFresh(point)) this.#setStale(point, true, atMs);
   }
 
-  sourceOnline(source: number, online: boolean): void {
+  sourceOnline(source: number, online: boolean, silentMs = 0): void {
     if (online) this.#lostSince.delete(source);
-    else if (!this.#lostSince.has(source)) this.#lostSince.set(source, this.#deps.clock.monotonicMs());
+    else if (!this.#lostSince.has(source))
+      this.#lostSince.set(source, this.#deps.clock.monotonicMs() - silentMs);
   }
 
   tick(): void {
