@@ -80,8 +80,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
       onActivate(current);
     } else if (target !== undefined) {
       event.preventDefault();
-      const item = items[target];
-      if (item) onSelect(item);
+      onSelect(items[target] as Item);
     }
   };
   if (items.length === 0) return <>{empty}</>;
