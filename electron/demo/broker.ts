@@ -19,6 +19,9 @@ export interface DemoBroker {
   onMessage(listener: (topic: string, payload: Uint8Array) => void): void;
 }
 
+/** CONNACK return code, MQTT 3.1.1 section 3.2.2.3. */
+const UNACCEPTABLE_PROTOCOL = 1;
+
 interface Running {
   readonly aedes: Aedes;
   readonly server: Server;
@@ -38,7 +41,10 @@ export function createBroker(port: number, log: (line: string) => void): DemoBro
       if (client) messageListeners.forEach((listener) => listener(topic, Buffer.from(payload)));
     });
     aedes.on('clientError', (client, error) => log(`broker: client ${client.id}: ${error.message}`));
-    aedes.on('connectionError', (_client, error) => log(`broker: connection: ${error.message}`));
+    aedes.on('connectionError', (_client, error: Error & { errorCode?: number }) => {
+      // Each client that speaks MQTT 5 first is refused once and comes back with 3.1.1: nothing to tell anybody.
+      if (error.errorCode !== UNACCEPTABLE_PROTOCOL) log(`broker: connection: ${error.message}`);
+    });
   };
   const publish = ({ topic, payload, qos }: Outgoing): void => {
     running?.aedes.publish(

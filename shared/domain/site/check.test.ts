@@ -238,6 +238,11 @@ describe('checkSite', () => {
       [{ id: 'main', url: 'tcp://x' }],
       'brokers[0].url: found "tcp://x", expected mqtt://, mqtts://, ws:// or wss:// and a host, without user or password',
     ],
+    [
+      'brokers',
+      [{ id: 'main', url: 'mqtt://reader:secret@x' }],
+      'brokers[0].url: found "mqtt://…x", expected mqtt://, mqtts://, ws:// or wss:// and a host, without user or password',
+    ],
   ])('names the place, what is there and what should be: %s', (path, value, line) => {
     expect(linesAfter(set(path, value))).toContain(`  ${line}`);
   });

@@ -23,9 +23,10 @@ export function pathText(keys: readonly PropertyKey[]): string {
   return text;
 }
 
-/** A value of the file in a few words. */
+/** A value of the file in a few words, without the password of an address that should not hold one. */
 export function foundText(value: unknown): string {
   if (value === undefined) return 'nothing';
+  if (typeof value === 'string' && /\/\/.*@/.test(value)) return foundText(value.replace(/\/\/.*@/, '//…'));
   const json = JSON.stringify(value);
   if (json !== undefined && json.length <= LONGEST_FOUND) return json;
   if (Array.isArray(value)) return `a list of ${value.length}`;
