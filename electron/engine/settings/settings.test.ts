@@ -69,6 +69,20 @@ describe('which broker wins', () => {
     });
   });
 
+  it('keeps what two windows change at the same time', async () => {
+    const two = { document: { brokers: [site, { ...site, id: 'roof' }] } };
+    const store = await open(two);
+    await Promise.all(
+      ['plant', 'roof'].map((brokerId) => store.write({ brokerId, profile, password: `of ${brokerId}` })),
+    );
+    const again = await open(two);
+    expect((await again.read()).map(({ from, passwordStored }) => [from, passwordStored])).toEqual([
+      ['saved', true],
+      ['saved', true],
+    ]);
+    expect(await again.broker('roof')?.password()).toBe('of roof');
+  });
+
   it('says so when nobody names a broker', async () => {
     const opened = await openConnectionSettings({
       dataFolder: folder,

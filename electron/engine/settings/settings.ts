@@ -45,6 +45,8 @@ export interface ResolvedBroker {
 
 export const DEFAULT_BROKER_ID = 'main';
 
+type ChangeFailure = 'invalid' | 'not-stored' | 'fixed-by-command-line';
+
 interface Source {
   readonly profile: ConnectionProfile;
   readonly from: ConnectionSettings['from'];
@@ -107,6 +109,8 @@ export class ConnectionSettingsStore {
   /** Follows the disk, never the other way round. */
   private saved: Profiles;
   private readonly listeners = new Set<(broker: ResolvedBroker) => void>();
+  /** Changes from several windows happen one after the other, so that none writes over another. */
+  private lastChange: Promise<unknown> = Promise.resolve();
 
   constructor(deps: SettingsDeps, path: string, saved: Profiles) {
     const { brokers } = deps.document;
@@ -140,9 +144,25 @@ export class ConnectionSettingsStore {
   }
 
   /** `password` undefined: unchanged; empty: forgotten. */
-  async write(
+  write(params: RequestParams<'connection.write'>): Promise<Result<ConnectionSettings, ChangeFailure>> {
+    return this.inTurn(() => this.writeNow(params));
+  }
+
+  /** Back to what the site says; the password is forgotten. */
+  reset(params: RequestParams<'connection.reset'>): Promise<Result<ConnectionSettings, ChangeFailure>> {
+    return this.inTurn(() => this.resetNow(params));
+  }
+
+  private inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const changed = this.lastChange.then(change);
+    // Its caller hears of a failure; the next change must not.
+    this.lastChange = changed.catch(() => undefined);
+    return changed;
+  }
+
+  private async writeNow(
     params: RequestParams<'connection.write'>,
-  ): Promise<Result<ConnectionSettings, 'invalid' | 'not-stored' | 'fixed-by-command-line'>> {
+  ): Promise<Result<ConnectionSettings, ChangeFailure>> {
     const { brokerId, profile, password } = params ?? {};
     const may = this.mayChange(brokerId);
     if (!may.ok) return may;
@@ -160,10 +180,9 @@ export class ConnectionSettingsStore {
     return this.store(new Map(this.saved).set(brokerId, parsed.value), brokerId);
   }
 
-  /** Back to what the site says; the password is forgotten. */
-  async reset(
+  private async resetNow(
     params: RequestParams<'connection.reset'>,
-  ): Promise<Result<ConnectionSettings, 'invalid' | 'not-stored' | 'fixed-by-command-line'>> {
+  ): Promise<Result<ConnectionSettings, ChangeFailure>> {
     const { brokerId } = params ?? {};
     const may = this.mayChange(brokerId);
     if (!may.ok) return may;
