@@ -77,4 +77,23 @@ describe('gaps', () => {
     ]);
     expect(findHoles(95, true, 10).finish(100)).toEqual([]);
   });
+
+  it('takes a slower rhythm for what it is, and still sees silence in it', () => {
+    const times = (...values: number[]): Float64Array => Float64Array.from(values);
+    const holesOf = (column: Float64Array): readonly (readonly [number, number])[] => {
+      const holes = findHoles(column[0] as number, true, 15);
+      holes.add(column, 1, column.length);
+      return holes.finish(column.at(-1) as number);
+    };
+    // Sent later, every 300: only the first pause is longer than anything known. Then 1,000 of nothing.
+    expect(holesOf(times(0, 300, 600, 900, 1_900, 2_200))).toEqual([
+      [0, 300],
+      [900, 1_900],
+    ]);
+    // Live, every 5: two outages with a single sample between them are two.
+    expect(holesOf(times(0, 5, 10, 70, 130, 135))).toEqual([
+      [10, 70],
+      [70, 130],
+    ]);
+  });
 });

@@ -25,14 +25,35 @@ export interface HoleFinder {
   finish(untilMs: number): Span[];
 }
 
-/** @param sinceMs time of the last sample before the span, or its start where there is none. @param known false: nothing before. */
+/** How many times the shortest of the last three pauses a hole must be. */
+const RHYTHM = 3;
+
+/**
+ * Values that were sent later, after an outage, often come at a slower rhythm than live ones (five minutes instead of five
+ * seconds): silence is measured against the shortest of the last few pauses too, or a whole week of them would be one hole.
+ * One outage does not hide the next, because the pauses before it are still remembered.
+ *
+ * @param sinceMs time of the last sample before the span, or its start where there is none. @param known false: nothing before. */
 export function findHoles(sinceMs: number, known: boolean, gapMs: number): HoleFinder {
   const holes: Span[] = [];
   let last = sinceMs;
   // From the start of the span to the first sample nothing is known, however short that is.
   let sure = known;
+  // Three numbers and no list: this is asked once a sample. Infinity: no such pause yet.
+  let [first, second, third] = [Infinity, Infinity, Infinity];
+  const longest = (): number => {
+    if (!sure) return 0;
+    const shortest = Math.min(first, second, third);
+    return shortest > gapMs && shortest < Infinity ? RHYTHM * shortest : gapMs;
+  };
   const step = (timeMs: number): void => {
-    if (timeMs - last > (sure ? gapMs : 0)) holes.push([last, timeMs]);
+    const pause = timeMs - last;
+    if (pause > longest()) holes.push([last, timeMs]);
+    if (sure && pause > 0) {
+      first = second;
+      second = third;
+      third = pause;
+    }
     sure = true;
     if (timeMs > last) last = timeMs;
   };
@@ -43,9 +64,11 @@ export function findHoles(sinceMs: number, known: boolean, gapMs: number): HoleF
     addRun(fromMs, toMs) {
       step(fromMs);
       last = Math.max(last, toMs);
+      // Whatever its pauses were, they were short.
+      if (toMs > fromMs) third = 0;
     },
     finish(untilMs) {
-      if (untilMs - last > (sure ? gapMs : 0)) holes.push([last, untilMs]);
+      if (untilMs - last > longest()) holes.push([last, untilMs]);
       return holes;
     },
   };
