@@ -23,6 +23,7 @@ export interface SamplePath {
     topic: string,
     payload: Uint8Array,
     receivedMs: number,
+    retained?: boolean,
   ): Promise<void> | undefined;
   connection(brokerId: string, lane: Lane, online: boolean, silentMs: number): void;
 }
@@ -66,9 +67,9 @@ export function createSamplePath(deps: SamplePathDeps): SamplePath {
     live,
     decoder,
     quarantine,
-    message(brokerId, lane, topic, payload, receivedMs) {
+    message(brokerId, lane, topic, payload, receivedMs, retained) {
       live.fromSource(sourceOf(brokerId, lane));
-      decoder.message(brokerId, topic, payload, receivedMs, lane);
+      decoder.message(brokerId, topic, payload, receivedMs, lane, retained);
       return lane === 'alarm' ? alarms.pendingStore() : undefined;
     },
     connection: (brokerId, lane, online, silentMs) =>

@@ -180,6 +180,31 @@ describe('what the station says itself', () => {
   });
 });
 
+describe('a message that the broker had kept', () => {
+  it('is told from one that was just sent', async () => {
+    await client.publishAsync('alarm/kept', 'old', { qos: 1, retain: true });
+    const heard: [string, boolean][] = [];
+    await using under = startFeed({
+      broker: { url: broker.url },
+      stationId: 'kept',
+      subscriptions: alarmLane,
+      onMessage(_broker, _lane, _topic, payload, _receivedMs, retained) {
+        heard.push([Buffer.from(payload).toString(), retained]);
+        return undefined;
+      },
+    });
+    await until('the old one', () => heard.length === 1);
+    await client.publishAsync('alarm/kept', 'new', { qos: 1, retain: true });
+    await until('the new one', () => heard.length === 2);
+    await client.publishAsync('alarm/kept', '', { qos: 1, retain: true });
+    expect(heard.slice(0, 2)).toEqual([
+      ['old', true],
+      ['new', false],
+    ]);
+    expect(under.online()).toBe(true);
+  });
+});
+
 describe('subscriptions that change', () => {
   it('are taken over without a new connection, and a lane without any says goodbye', async () => {
     const subscriptions = [{ lane: 'alarm' as const, filter: 'first/#', qos: 1 as const }];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { QUALITY_BAD } from '#shared/domain/sample.ts';
+import { QUALITY_BAD, QUALITY_GOOD, QUALITY_UNCERTAIN } from '#shared/domain/sample.ts';
 import { decodeBench, BENCH_NOW_MS } from '#tests/builders/decode.ts';
 import { smallSite, smallSiteMessages, type SiteInput } from '#tests/builders/site.ts';
 
@@ -60,6 +60,23 @@ describe('decoder', () => {
     expect(readFrom('raw/D-1/open')).toEqual(['alarm']);
     expect(readFrom('raw/CL-1/temperature')).toEqual(['telemetry']);
     expect(bench.lastReason()).toBeUndefined();
+  });
+
+  it('takes what a broker had kept for uncertain, unless it says itself how old it is', () => {
+    const bench = decodeBench([
+      { topic: 'raw/{asset}/{point}', payload: { format: 'raw' } },
+      {
+        topic: 'json/{asset}',
+        payload: { format: 'json', each: {}, timestamp: { path: 't', as: 'ms' } },
+      },
+    ]);
+    const quality = (topic: string, payload: string, retained: boolean): number | undefined => {
+      bench.decoder.message('main', topic, Buffer.from(payload), BENCH_NOW_MS, 'telemetry', retained);
+      return bench.samples.at(-1)?.quality;
+    };
+    expect(quality('raw/D-1/open', '1', true)).toBe(QUALITY_UNCERTAIN);
+    expect(quality('raw/D-1/open', '1', false)).toBe(QUALITY_GOOD);
+    expect(quality('json/CL-1', `{"t":${BENCH_NOW_MS - 5_000},"co2":600}`, true)).toBe(QUALITY_GOOD);
   });
 
   it('tells of a topic that nothing is bound to, whichever lane brings it', () => {

@@ -34,9 +34,17 @@ export interface Decoder {
   /**
    * @param lane it came by; undefined: the right one. A topic that a mapping of the alarm lane reads is read from that lane
    * only: what a wider filter of the telemetry lane brings again, perhaps seconds late, must not undo it.
+   * @param retained the broker had kept the message: a reading without a time of its own is uncertain then.
    * @returns number of samples handed to the sink.
    */
-  message(brokerId: string, topic: string, payload: Uint8Array, receivedMs: number, lane?: Lane): number;
+  message(
+    brokerId: string,
+    topic: string,
+    payload: Uint8Array,
+    receivedMs: number,
+    lane?: Lane,
+    retained?: boolean,
+  ): number;
   readonly counters: {
     /** Messages read: with at least one sample, or with nothing to complain about. */
     readonly decoded: number;
@@ -79,8 +87,9 @@ export function createDecoder(deps: DecoderDeps): Decoder {
 
   return {
     subscriptions: () => subscriptionsOf(mappings),
-    message(brokerId, topic, payload, receivedMs, lane) {
+    message(brokerId, topic, payload, receivedMs, lane, retained = false) {
       resetMessage(message, brokerId, topic, asBuffer(payload), receivedMs);
+      message.retained = retained;
       if (payload.length > LARGEST_PAYLOAD) {
         refuse(message, 'too-large', `${payload.length} bytes, the limit is ${LARGEST_PAYLOAD}`);
       } else {

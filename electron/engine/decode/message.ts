@@ -14,6 +14,8 @@ export interface Message {
   sourceMs: number;
   quality: Quality;
   historical: boolean;
+  /** The broker had kept it: without a time of its own nobody knows how old it is. */
+  retained: boolean;
   /** Samples handed to the sink. */
   applied: number;
   /** The first thing that could not be read, and how many more. */
@@ -34,6 +36,7 @@ export function createMessage(): Message {
     sourceMs: 0,
     quality: QUALITY_GOOD,
     historical: false,
+    retained: false,
     applied: 0,
     reason: undefined,
     detail: '',

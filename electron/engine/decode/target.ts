@@ -169,7 +169,7 @@ function createOutlet(sink: SampleSink): {
       // Infinity minus itself is NaN: one test for all that is not a number.
       if (!(value - value === 0))
         return refuse(message, 'not-a-number', said(target, where, value, 'a number'));
-      let doubtful = value < target.min || value > target.max;
+      let doubtful = value < target.min || value > target.max || isOfUnknownAge(message);
       const { state } = target;
       if (state !== undefined) {
         if (state.binary ? value !== 0 && value !== 1 : !Number.isInteger(value))
@@ -188,6 +188,10 @@ function createOutlet(sink: SampleSink): {
       put(message, target, NaN, QUALITY_BAD);
     },
   };
+}
+
+function isOfUnknownAge({ retained, sourceMs, receivedMs }: Message): boolean {
+  return retained && sourceMs === receivedMs;
 }
 
 function notInMap(message: Message, target: Target, found: unknown, where: string): void {

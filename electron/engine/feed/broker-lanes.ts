@@ -66,9 +66,9 @@ function createLane(
   let receivedMs = clock.nowMs();
   let faults = 0;
 
-  const deliver = (topic: string, payload: Buffer): Promise<void> | undefined => {
+  const deliver = (topic: string, payload: Buffer, retained: boolean): Promise<void> | undefined => {
     try {
-      return onMessage(brokerId, name, topic, payload, receivedMs);
+      return onMessage(brokerId, name, topic, payload, receivedMs, retained);
     } catch (error) {
       // A bug, but one that must not cost the messages behind this one. Acknowledged: it would only come again.
       faults += 1;
@@ -82,7 +82,8 @@ function createLane(
     name === 'alarm'
       ? undefined
       : createOverload({
-          deliver: (topic, payload) => void deliver(topic, payload),
+          // Retained messages come with the subscription, when nothing is shed yet.
+          deliver: (topic, payload) => void deliver(topic, payload, false),
           onDropped: () => {
             counters.dropped += 1;
           },
@@ -102,11 +103,11 @@ function createLane(
     onBytes() {
       receivedMs = clock.nowMs();
     },
-    onMessage(topic, payload) {
+    onMessage(topic, payload, retained) {
       counters.received += 1;
       counters.lastMessageMs = receivedMs;
       if (overload !== undefined && overload.takes(topic, payload)) return undefined;
-      return deliver(topic, payload);
+      return deliver(topic, payload, retained);
     },
     onOnline(online, silentMs) {
       if (!online) overload?.settle();

@@ -37,7 +37,7 @@ export interface ConnectionEvents {
   /** Called before the messages of each chunk of bytes. */
   onBytes(): void;
   /** @param payload valid during the call only. @returns a promise when the acknowledgement must wait for it. */
-  onMessage(topic: string, payload: Buffer): Promise<void> | undefined;
+  onMessage(topic: string, payload: Buffer, retained: boolean): Promise<void> | undefined;
   onOwn(topic: string, payload: Buffer): void;
   onStage(stage: Stage): void;
   /** Once, and nothing after it. */
@@ -181,8 +181,8 @@ class MqttConnection implements Connection {
       topics: options.topics,
       properties: options.version === '5',
       sink: {
-        message(topic, payload, packetId) {
-          const applied = events.onMessage(topic, payload);
+        message(topic, payload, packetId, retained) {
+          const applied = events.onMessage(topic, payload, retained);
           if (packetId === 0) return;
           if (applied === undefined) acks.now(packetId);
           else acks.after(packetId, applied);
@@ -216,10 +216,10 @@ class MqttConnection implements Connection {
       if (!this.ended) events.onStage('accepted');
     });
     // QoS 2 from a session that an older program subscribed; the feed itself asks for QoS 1 at most.
-    client.on('message', (topic, payload) => {
+    client.on('message', (topic, payload, { retain }) => {
       if (this.ended) return;
       if (topic.startsWith(this.options.ownPrefix)) events.onOwn(topic, payload);
-      else void events.onMessage(topic, payload);
+      else void events.onMessage(topic, payload, retain);
     });
     client.on('disconnect', ({ reasonCode = 0, properties }) => {
       this.failed(

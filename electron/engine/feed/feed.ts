@@ -38,6 +38,7 @@ export interface FeedDeps {
    * Called synchronously for each message. On the alarm lane a returned promise holds the PUBACK back until it settles;
    * undefined: applied, acknowledge now. Must not throw.
    * @param payload a view on the receive buffer: valid during the call only.
+   * @param retained the broker had kept it, nobody knows for how long.
    */
   onMessage(
     brokerId: string,
@@ -45,6 +46,7 @@ export interface FeedDeps {
     topic: string,
     payload: Uint8Array,
     receivedMs: EpochMs,
+    retained: boolean,
   ): Promise<void> | undefined;
   /** Only changes; every lane begins offline. @param silentMs going offline: how long nothing had come already. */
   onConnection(brokerId: string, lane: LaneName, online: boolean, silentMs: number): void;

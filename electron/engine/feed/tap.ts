@@ -15,9 +15,10 @@ export interface TapSink {
   /**
    * @param payload a view on the receive buffer: valid during the call only.
    * @param packetId 0 for QoS 0, else the id that a PUBACK must carry.
+   * @param retained the broker had kept it, nobody knows for how long.
    */
-  message(topic: string, payload: Buffer, packetId: number): void;
-  /** The same for the station's own topics. */
+  message(topic: string, payload: Buffer, packetId: number, retained: boolean): void;
+  /** For the station's own topics. */
   own(topic: string, payload: Buffer, packetId: number): void;
   /** Whole packets, or parts of one in order. */
   rest(bytes: Buffer): void;
@@ -35,6 +36,7 @@ export interface TapOptions {
 const PUBLISH = 3;
 const QOS_BITS = 0b0110;
 const QOS_2 = 0b0100;
+const RETAIN_BIT = 0b0001;
 const MORE = 0x80;
 
 /** One a connection: it keeps the beginning of a packet whose end has not come yet. */
@@ -133,7 +135,7 @@ export class PublishTap {
     const payload = data.subarray(at, end);
     this.taken += 1;
     if (topic.own) this.sink.own(topic.text, payload, packetId);
-    else this.sink.message(topic.text, payload, packetId);
+    else this.sink.message(topic.text, payload, packetId, (first & RETAIN_BIT) !== 0);
     return true;
   }
 
