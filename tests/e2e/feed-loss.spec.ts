@@ -22,6 +22,10 @@ test('a lost broker makes everything stale, says so everywhere, and comes back b
   await expect.poll(() => staleShare(health)).toBeLessThan(0.05);
 
   await page.keyboard.press('4');
+  // What has never spoken cannot become stale.
+  await expect(page.getByRole('region', { name: say('settings:feed.title') })).toContainText(
+    /\D0 never reported/,
+  );
   await page.getByRole('button', { name: say('settings:demo.scenario.broker-down') }).click();
   const startedMs = performance.now();
   const elapsedMs = (): number => performance.now() - startedMs;
