@@ -68,7 +68,7 @@ export function createSamplePath(deps: SamplePathDeps): SamplePath {
     decoder,
     quarantine,
     message(brokerId, lane, topic, payload, receivedMs, retained) {
-      live.fromSource(sourceOf(brokerId, lane));
+      live.fromSource(sourceOf(brokerId, lane), lane === 'alarm');
       decoder.message(brokerId, topic, payload, receivedMs, lane, retained);
       return lane === 'alarm' ? alarms.pendingStore() : undefined;
     },

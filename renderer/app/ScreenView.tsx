@@ -1,17 +1,11 @@
-import { lazy, useMemo } from 'react';
+import { useMemo } from 'react';
 import { AlarmsScreen } from '#renderer/features/alarms/AlarmsScreen.tsx';
+import { EquipmentScreen } from '#renderer/features/equipment/EquipmentScreen.tsx';
 import { OverviewScreen } from '#renderer/features/overview/OverviewScreen.tsx';
+import { SettingsScreen } from '#renderer/features/settings/SettingsScreen.tsx';
 import { formatRoute, type Route } from './route.ts';
 import type { Station } from './station.ts';
 import { replaceHash } from './use-store.ts';
-
-/** Screens that are not needed in the first second come in files of their own. */
-const EquipmentScreen = lazy(async () => ({
-  default: (await import('#renderer/features/equipment/EquipmentScreen.tsx')).EquipmentScreen,
-}));
-const SettingsScreen = lazy(async () => ({
-  default: (await import('#renderer/features/settings/SettingsScreen.tsx')).SettingsScreen,
-}));
 
 const go = (hash: string): void => {
   window.location.hash = hash;

@@ -111,9 +111,9 @@ describe('live table', () => {
   );
 
   it('makes every point of a lost source stale within 10 s, and only those', () => {
-    live.fromSource(1);
+    live.fromSource(1, false);
     live.sample(SLOW_POINT, 1, wall, wall, QUALITY_GOOD);
-    live.fromSource(2);
+    live.fromSource(2, false);
     live.sample(POINT, 1, wall, wall, QUALITY_GOOD);
     live.sourceOnline(1, false);
     pass(7_000);
@@ -124,7 +124,7 @@ describe('live table', () => {
   });
 
   it('counts the silence before a loss was noticed', () => {
-    live.fromSource(1);
+    live.fromSource(1, false);
     live.sample(SLOW_POINT, 1, wall, wall, QUALITY_GOOD);
     live.sourceOnline(1, false, 3_500);
     pass(4_000);
@@ -134,7 +134,7 @@ describe('live table', () => {
   });
 
   it('does not turn stale when the source is back in time', () => {
-    live.fromSource(1);
+    live.fromSource(1, false);
     live.sample(SLOW_POINT, 1, wall, wall, QUALITY_GOOD);
     live.sourceOnline(1, false);
     pass(5_000);
@@ -180,6 +180,14 @@ describe('live table', () => {
     expect(live.columns.value[POINT]).toBe(1);
     expect(recorded).toHaveLength(2);
     expect(applied).toHaveLength(1);
+  });
+
+  it('takes what comes last for true where events are in order, though its clock was set back', () => {
+    live.fromSource(0, true);
+    live.sample(POINT, 0, wall, wall, QUALITY_GOOD);
+    live.sample(POINT, 1, wall - 5_000, wall, QUALITY_GOOD);
+    expect(live.columns.value[POINT]).toBe(1);
+    expect(applied).toHaveLength(2);
   });
 
   it('never shows a historical value', () => {

@@ -49,8 +49,12 @@ export interface LiveDeps {
 
 export interface Live extends SampleSink {
   readonly columns: LiveColumns;
-  /** Names the connection whose messages follow; call before handing a message to decode. */
-  fromSource(source: number): void;
+  /**
+   * Names the connection whose messages follow; call before handing a message to decode.
+   * @param inOrder what comes last is true, whatever its time says: alarm-bearing events must not be lost to a source
+   * whose clock was just set back. Elsewhere a value older than the one before goes to the history only.
+   */
+  fromSource(source: number, inOrder: boolean): void;
   /** The connection was lost or is back. @param silentMs how long it had been silent when its loss was noticed. */
   sourceOnline(source: number, online: boolean, silentMs?: number): void;
   /** Marks what has grown old; call at least every second. */
@@ -74,6 +78,7 @@ class LiveTable implements Live {
   readonly #sourceOf: Uint8Array;
   readonly #lostSince = new Map<number, number>();
   #source = 0;
+  #inOrder = false;
   #now: number;
   #generation = 1;
   #withValue = 0;
@@ -96,8 +101,9 @@ class LiveTable implements Live {
     };
   }
 
-  fromSource(source: number): void {
+  fromSource(source: number, inOrder: boolean): void {
     this.#source = source;
+    this.#inOrder = inOrder;
   }
 
   sample(point: PointIndex, value: number, atMs: number, gotMs: number, quality: Quality): void {
@@ -109,6 +115,7 @@ class LiveTable implements Live {
     if (lag < -AHEAD_LIMIT_MS || lag > BEHIND_LIMIT_MS) {
       after |= this.#flagsOfLag(point, lag);
     } else if (
+      !this.#inOrder &&
       atMs < (columns.sourceMs[point] as number) &&
       (before & (STATUS_SKEWED | STATUS_STALE)) === 0
     ) {

@@ -117,7 +117,9 @@ function afterBirth(context: Context, message: Message, source: Source, node: Ed
       const unknown = metrics.data(message, scope, source.resolve, node.doubtful);
       if (unknown === undefined) return undefined;
       askRebirth(context, source, node);
-      return `${unknown} has not been born: asked for a rebirth`;
+      return birthsAreComing(scope, node, tools.nowMs())
+        ? undefined
+        : `${unknown} has not been born: asked for a rebirth`;
     }
   }
 }
@@ -145,6 +147,15 @@ function askRebirth({ brokerId, tools }: Context, { commandTopic }: Source, node
   node.rebirthAskedMs = nowMs;
   node.rebirthWaitMs = Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, 2 * node.rebirthWaitMs));
   tools.requestRebirth(brokerId, commandTopic, encodeRebirth(nowMs));
+}
+
+/** How long births may take that were just asked for, e.g. because we came in the middle of the conversation. */
+const BIRTHS_TAKE_MS = 10_000;
+
+/** Then data without a birth are no fault: nobody could read them yet, and the births will bring the values. */
+function birthsAreComing(scope: Scope, node: EdgeNode, nowMs: number): boolean {
+  const waitedMs = nowMs - node.rebirthAskedMs;
+  return !scope.born && node.rebirthWaitMs <= SHORTEST_WAIT_MS && waitedMs >= 0 && waitedMs < BIRTHS_TAKE_MS;
 }
 
 /** Number of the session (clause 6.4.25): in the birth and in the death that belongs to it. The reader must be open; it is put back to its start. */

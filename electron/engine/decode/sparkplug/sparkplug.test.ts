@@ -183,7 +183,7 @@ describe('life of a node: state × event', () => {
       1,
       0,
     ],
-    ['unborn', unborn, 'data by alias', dataByAlias, [], [], 1, 1],
+    ['unborn', unborn, 'data by alias', dataByAlias, [], [], 1, 0],
     ['unborn', unborn, 'data by name', dataByName, ['CL-1.temperature = 30'], [], 1, 0],
     ['unborn', unborn, 'NDEATH', (bench) => bench.ndeath(7), [], [], 0, 0],
     [
@@ -234,7 +234,7 @@ describe('life of a node: state × event', () => {
       0,
     ],
     ['dead', dead, 'NBIRTH', (bench) => bench.nbirth(8), [], everything, 0, 0],
-    ['dead', dead, 'data by alias', dataByAlias, [], [], 1, 1],
+    ['dead', dead, 'data by alias', dataByAlias, [], [], 1, 0],
     ['dead', dead, 'NDEATH again', (bench) => bench.ndeath(7), [], everything, 0, 0],
   ] as [string, () => ReturnType<typeof plant>, string, Step, string[], string[], number, number][])(
     '%s: %2$s',
@@ -248,6 +248,27 @@ describe('life of a node: state × event', () => {
       expect(bench.quarantine.total).toBe(quarantined);
     },
   );
+
+  it('says that data are not born once the births that were asked for do not come', () => {
+    const bench = unborn();
+    dataByAlias(bench);
+    bench.nowMs += 9_000;
+    dataByAlias(bench);
+    expect(bench.quarantine.total).toBe(1);
+  });
+
+  it('waits in silence for births that were asked for just now', () => {
+    const bench = unborn();
+    dataByAlias(bench);
+    bench.nowMs += 4_000;
+    dataByAlias(bench);
+    expect(bench.quarantine.total).toBe(0);
+    bench.nbirth(7);
+    bench.dbirth(1);
+    dataByAlias(bench);
+    expect(bench.quarantine.total).toBe(0);
+    expect(bench.samples.at(-1)?.value).toBe(30);
+  });
 
   it('after a gap an alias is doubtful until the next birth, a name is not', () => {
     const bench = born();
