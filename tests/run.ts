@@ -13,7 +13,7 @@ import { countPlaywright, countVitest, type Count } from './test-counts.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const STEP_LIMIT_MS = 30 * 60_000;
-const PACKAGES = ['chromium', 'mosquitto', 'openssl', 'fonts-noto-cjk'];
+const PACKAGES = ['chromium', 'mosquitto', 'openssl', 'fontconfig', 'fonts-noto-cjk'];
 
 interface Step {
   readonly name: string;

@@ -25,7 +25,7 @@ export interface FrameSources {
 export interface FramePublisher {
   /** The first frame, full, is sent at once. */
   attach(send: (frame: Frame) => void): Subscriber;
-  /** An alarm changed: windows that may get a frame now get it now. */
+  /** An alarm changed: it goes with the next frame, which a window may get at the next tick. */
   alarmChanged(id: AlarmId): void;
   healthChanged(): void;
   /** Call every 50 ms or so. */
