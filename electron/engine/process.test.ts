@@ -75,6 +75,7 @@ function fakeShell(make: () => ReturnType<typeof createEngine>) {
       options = given;
       return make();
     },
+    env: { SIGNALBOX_PASSWORD_GIVEN: 'from the environment' },
   });
   const tell = (data: ShellToEngine, ports: ShellPort[] = []): void =>
     void events.emit('message', { data, ports });
@@ -137,6 +138,8 @@ describe('the engine as a process of the shell', () => {
     expect(await reading).toBe('hunter2');
     expect(await writing).toMatchObject({ ok: false, error: { code: 'not-stored' } });
     expect(await kind).toBe('key-store');
+    await expect(secrets.read('given')).resolves.toBe('from the environment');
+    await expect(secrets.kind('given')).resolves.toBe('environment');
     const failing = secrets.read('main');
     const last = said.findLast((message) => message.type === 'secret');
     tell({ type: 'secret', id: last?.id ?? 0, answer: fail('not-stored', 'locked') });

@@ -9,6 +9,7 @@ import { createDemoChannel } from '#shared/protocol/demo-control.ts';
 import type { EngineToShell, SecretAnswer, SecretAsk, ShellToEngine } from '#shared/protocol/shell.ts';
 import { createEngine, type Engine, type SecretStore } from './engine.ts';
 import { createMessagePort, type ShellPort } from './message-port.ts';
+import { withEnvironment, type Environment } from './settings/environment-secrets.ts';
 
 /** What this needs of Electron's `process.parentPort`. */
 export interface ShellChannel {
@@ -23,9 +24,11 @@ export interface EngineProcessDeps {
   readonly shell: ShellChannel;
   readonly exit: (code: number) => void;
   readonly create: typeof createEngine;
+  /** May hold passwords; see `settings/environment-secrets.ts`. */
+  readonly env: Environment;
 }
 
-export function runEngineProcess({ shell, exit, create }: EngineProcessDeps): void {
+export function runEngineProcess({ shell, exit, create, env }: EngineProcessDeps): void {
   const log: Log = (level, message, facts) => shell.postMessage({ type: 'log', level, message, facts });
   const secrets = askTheShell(shell);
   const demo = createDemoChannel((message) => shell.postMessage({ type: 'demo', message }));
@@ -37,7 +40,7 @@ export function runEngineProcess({ shell, exit, create }: EngineProcessDeps): vo
     const made = await create({
       ...start,
       host: 'electron',
-      secrets: secrets.store,
+      secrets: withEnvironment(secrets.store, env),
       demo: start.demo ? demo.control : undefined,
       log,
     });
@@ -109,4 +112,4 @@ function askTheShell(shell: ShellChannel): {
 
 const { parentPort } = process as unknown as { parentPort?: ShellChannel };
 if (parentPort)
-  runEngineProcess({ shell: parentPort, exit: (code) => process.exit(code), create: createEngine });
+  runEngineProcess({ shell: parentPort, exit: (code) => process.exit(code), create: createEngine, env });

@@ -6,17 +6,13 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { writeFileAtomically } from './atomic-file.ts';
+import { withEnvironment, type Environment } from './environment-secrets.ts';
 import type { SecretStore } from './secret-store.ts';
 
 export interface HeadlessSecretsOptions {
   /** Holds `secrets.json`, broker id → password; made with mode 0600 by the first write. */
   readonly dataFolder: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/** `main` → `SIGNALBOX_PASSWORD_MAIN`; anything but letters and digits becomes `_`. */
-export function environmentName(key: string): string {
-  return `SIGNALBOX_PASSWORD_${key.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+  readonly env: Environment;
 }
 
 /** @throws Error when others could read the file, or when it is not what `write` makes. */
@@ -57,19 +53,13 @@ function parseSecrets(path: string, text: string): Map<string, string> {
 }
 
 export function createHeadlessSecrets({ dataFolder, env }: HeadlessSecretsOptions): SecretStore {
-  const path = join(dataFolder, 'secrets.json');
-  const fromEnvironment = (key: string): string | undefined => env[environmentName(key)];
+  return withEnvironment(createFileSecrets(join(dataFolder, 'secrets.json')), env);
+}
 
+function createFileSecrets(path: string): SecretStore {
   const change = async (
-    key: string,
     edit: (secrets: Map<string, string>) => boolean,
   ): Promise<Result<void, 'not-stored'>> => {
-    if (fromEnvironment(key) !== undefined) {
-      return fail(
-        'not-stored',
-        `the password of ${key} comes from the environment: change ${environmentName(key)}`,
-      );
-    }
     try {
       const secrets = await readSecrets(path);
       if (!edit(secrets)) return ok(undefined);
@@ -80,13 +70,11 @@ export function createHeadlessSecrets({ dataFolder, env }: HeadlessSecretsOption
       return fail('not-stored', error instanceof Error ? error.message : String(error));
     }
   };
-
   return {
-    read: async (key) => fromEnvironment(key) ?? (await readSecrets(path)).get(key),
+    read: async (key) => (await readSecrets(path)).get(key),
     write: (key, value) =>
-      change(key, (secrets) => secrets.get(key) !== value && secrets.set(key, value) === secrets),
-    clear: async (key) =>
-      fromEnvironment(key) === undefined ? change(key, (secrets) => secrets.delete(key)) : ok(undefined),
-    kind: (key) => Promise.resolve(fromEnvironment(key) === undefined ? 'file' : 'environment'),
+      change((secrets) => secrets.get(key) !== value && secrets.set(key, value) === secrets),
+    clear: (key) => change((secrets) => secrets.delete(key)),
+    kind: () => Promise.resolve('file'),
   };
 }

@@ -6,7 +6,8 @@ import { present } from '#shared/base/assert.ts';
 import type { Broker } from '#shared/domain/site/document.ts';
 import type { ConnectionProfile } from '#shared/protocol/requests.ts';
 import { createAuthority } from '#tests/builders/broker-certificates.ts';
-import { createHeadlessSecrets, environmentName } from './headless-secrets.ts';
+import { environmentName } from './environment-secrets.ts';
+import { createHeadlessSecrets } from './headless-secrets.ts';
 import { openConnectionSettings, type ConnectionSettingsStore, type SettingsDeps } from './settings.ts';
 
 let folder: string;
