@@ -110,6 +110,7 @@ function askTheShell(shell: ShellChannel): {
   };
 }
 
-const { parentPort } = process as unknown as { parentPort?: ShellChannel };
-if (parentPort)
+const { parentPort, env } = process as unknown as { parentPort?: ShellChannel; env: Environment };
+if (parentPort) {
   runEngineProcess({ shell: parentPort, exit: (code) => process.exit(code), create: createEngine, env });
+}
