@@ -90,12 +90,12 @@ function useShownState(
   const { site, alarms, overlay, view, settled, place } = props;
   const { target, flights, view: state } = place;
   const live = useLive();
-  const { ramp } = useThemeColors();
+  const { overlay: colors } = useThemeColors();
   const time = useTimeTexts(site.timeZone);
   const paint = useMemo(() => new Float32Array(site.zones.length * 3), [site]);
   useEffect(
-    () => shown?.view.setZoneColors(paintZones(view.zonePlace, ramp, paint)),
-    [shown, view, ramp, paint],
+    () => shown?.view.setZoneColors(paintZones(view.zonePlace, colors, paint)),
+    [shown, view, colors, paint],
   );
   useEffect(
     () =>

@@ -22,13 +22,7 @@ export function LegendBox({
         <ul className={styles.states}>
           {legend.states.map(({ code, ramp }) => (
             <li key={code}>
-              <span
-                className={cx(
-                  styles.swatch,
-                  Number.isNaN(ramp) ? styles.none : styles[`ramp${Math.round(ramp * 4)}`],
-                )}
-                aria-hidden="true"
-              />
+              <span className={cx(styles.swatch, styles[swatchOf(ramp)])} aria-hidden="true" />
               {t(`security.state.${code}`)}
             </li>
           ))}
@@ -54,4 +48,9 @@ export function LegendBox({
       </p>
     </div>
   );
+}
+
+function swatchOf(ramp: number): string {
+  if (Number.isNaN(ramp)) return 'none';
+  return ramp < 0 ? `blind${-1 - ramp}` : `ramp${Math.round(ramp * 4)}`;
 }

@@ -4,6 +4,7 @@ import type { Series } from '#renderer/recorder/query-contract.ts';
 import { smallSite } from '#tests/builders/site.ts';
 import { demandRows, demandSpan, peakOf, shiftRows, valueAround } from './demand.ts';
 import { readSelection, storeyOf, targetOf, wordOf } from './selection.ts';
+import { blindPlace } from '#shared/domain/overlay/legend.ts';
 import { paintZones, parseHex } from './zone-colors.ts';
 
 function series(rows: readonly (readonly [number, number])[]): Series {
@@ -108,9 +109,20 @@ describe('selection', () => {
 
 describe('zone colours', () => {
   it('mixes neighbouring stops and keeps what is not known', () => {
-    const stops = [parseHex('#000000'), parseHex('#ffffff')];
-    const painted = paintZones(Float64Array.of(0, 0.5, 1, Number.NaN), stops, new Float32Array(12));
+    const colors = { ramp: [parseHex('#000000'), parseHex('#ffffff')], blind: [parseHex('#ff0000')] };
+    const painted = paintZones(Float64Array.of(0, 0.5, 1, Number.NaN), colors, new Float32Array(12));
     expect([...painted.slice(0, 9)]).toEqual([0, 0, 0, 0.5, 0.5, 0.5, 1, 1, 1]);
     expect(painted[9]).toBeNaN();
+  });
+
+  it('has greys of their own for what cannot be told', () => {
+    const blind = [parseHex('#808080'), parseHex('#404040')];
+    const ramp = [parseHex('#000000'), parseHex('#ffffff')];
+    const painted = paintZones(
+      Float64Array.of(blindPlace(0), blindPlace(1)),
+      { ramp, blind },
+      new Float32Array(6),
+    );
+    expect([...painted]).toEqual([...Float32Array.from([...(blind[0] ?? []), ...(blind[1] ?? [])])]);
   });
 });

@@ -1,11 +1,10 @@
 import { useSyncExternalStore } from 'react';
 import type { SceneColors } from '#renderer/scene/view.ts';
-import { parseHex, type Rgb } from './zone-colors.ts';
+import { parseHex, type OverlayColors } from './zone-colors.ts';
 
 export interface ThemeColors {
   readonly scene: SceneColors;
-  /** The overlay ramp, low to high. */
-  readonly ramp: readonly Rgb[];
+  readonly overlay: OverlayColors;
 }
 
 function read(): ThemeColors {
@@ -24,7 +23,10 @@ function read(): ThemeColors {
       selection: token('text'),
       priorities: [token('priority-1'), token('priority-2'), token('priority-3'), token('priority-4')],
     },
-    ramp: [0, 1, 2, 3, 4].map((step) => parseHex(token(`ramp-${step}`))),
+    overlay: {
+      ramp: [0, 1, 2, 3, 4].map((step) => parseHex(token(`ramp-${step}`))),
+      blind: [parseHex(token('text-muted')), parseHex(token('text-dim'))],
+    },
   };
 }
 

@@ -7,14 +7,29 @@ export function parseHex(css: string): Rgb {
   return [((value >> 16) & 255) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255];
 }
 
+export interface OverlayColors {
+  /** The ramp, low to high, evenly spaced. */
+  readonly ramp: readonly Rgb[];
+  /** Greys of `blindPlace`. */
+  readonly blind: readonly Rgb[];
+}
+
 /**
- * @param places 0 to 1 by zone; NaN stays NaN: the building shows it neutral.
- * @param stops colours of the ramp, low to high, evenly spaced.
+ * @param places 0 to 1 by zone; below 0 a grey of `blindPlace`; NaN stays NaN: the building shows it neutral.
  * @param into zones × 3, written in place.
  */
-export function paintZones(places: Float64Array, stops: readonly Rgb[], into: Float32Array): Float32Array {
+export function paintZones(
+  places: Float64Array,
+  { ramp: stops, blind }: OverlayColors,
+  into: Float32Array,
+): Float32Array {
   const last = stops.length - 1;
   for (let zone = 0; zone < places.length; zone += 1) {
+    const grey = (places[zone] as number) < 0 ? blind[-1 - (places[zone] as number)] : undefined;
+    if (grey) {
+      into.set(grey, zone * 3);
+      continue;
+    }
     const place = (places[zone] as number) * last;
     const low = stops[Math.min(last, Math.floor(place))];
     const high = stops[Math.min(last, Math.floor(place) + 1)];

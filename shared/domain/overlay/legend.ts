@@ -11,11 +11,16 @@ export interface RampLegend {
 
 export interface StateLegend {
   readonly kind: 'states';
-  /** `code` picks the text; `ramp` the place on the colour ramp, NaN for neutral. */
+  /** `code` picks the text; `ramp` the place on the colour ramp, NaN for neutral, `blindPlace` for a grey beside it. */
   readonly states: readonly { readonly code: string; readonly ramp: number }[];
 }
 
 export type Legend = RampLegend | StateLegend;
+
+/** Greys beside the ramp, for what cannot be told. Places on the ramp are 0 to 1, these are below 0. @param grey 0 or 1 */
+export function blindPlace(grey: 0 | 1): number {
+  return -1 - grey;
+}
 
 /** The fewest equal steps, from four up, that read as short numbers; otherwise four. */
 export function rampTicks([low, high]: readonly [number, number]): number[] {

@@ -5,7 +5,7 @@
  */
 import type { Asset, Point, Site } from '#shared/domain/site/site.ts';
 import { isFresh, type LiveColumns } from './columns.ts';
-import type { StateLegend } from './legend.ts';
+import { blindPlace, type StateLegend } from './legend.ts';
 
 /** Worst last. */
 export const zoneSecurityStates = [
@@ -18,13 +18,16 @@ export const zoneSecurityStates = [
 ] as const;
 export type ZoneSecurityState = (typeof zoneSecurityStates)[number];
 
-/** Place of each state on the muted ramp; NaN is drawn neutral. Detected things are marked as alarms besides. */
+/**
+ * Place of each state on the muted ramp; NaN is drawn neutral, and where nobody can tell a grey of its own (`blindPlace`): a
+ * fault must not look like a state that is known. Detected things are marked as alarms besides.
+ */
 const rampOfState: Readonly<Record<ZoneSecurityState, number>> = {
   unmonitored: Number.NaN,
   normal: 0.12,
   'door-open': 0.5,
-  fault: 0.75,
-  'not-reporting': Number.NaN,
+  fault: blindPlace(0),
+  'not-reporting': blindPlace(1),
   detected: 1,
 };
 
