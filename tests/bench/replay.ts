@@ -2,7 +2,9 @@
  * The engine on a recorded MQTT stream, beside bare mqtt.js with `JSON.parse` and beside Node-RED, all on the same bytes,
  * in turn, in one run. The rates belong to this machine; the ratios travel.
  */
+import { rmSync } from 'node:fs';
 import { startChild } from '#tests/faults/children/child.ts';
+import { measuredSite, writeMeasuredSite } from './measured-site.ts';
 import { median, type BenchRow } from './row.ts';
 import { findNodeRed, runNodeRed } from './node-red.ts';
 
@@ -35,12 +37,21 @@ async function rateOf(program: string, args: readonly string[]): Promise<number>
 }
 
 export async function run(): Promise<BenchRow[]> {
+  const siteFolder = writeMeasuredSite(measuredSite(POINTS));
+  try {
+    return await compare(siteFolder);
+  } finally {
+    rmSync(siteFolder, { recursive: true, force: true });
+  }
+}
+
+async function compare(siteFolder: string): Promise<BenchRow[]> {
   const bare: number[] = [];
   const engine: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     bare.push(await onReplay(MESSAGES, (url) => rateOf('bare-client.ts', [url, String(MESSAGES)])));
     engine.push(
-      await onReplay(MESSAGES, (url) => rateOf('engine-client.ts', [url, String(MESSAGES), String(POINTS)])),
+      await onReplay(MESSAGES, (url) => rateOf('engine-client.ts', [url, String(MESSAGES), siteFolder])),
     );
   }
   const ratio = median(engine.map((rate, round) => rate / (bare[round] as number)));

@@ -1,6 +1,9 @@
 /** The engine in a process of its own at a real mosquitto, fed at a steady rate. */
+import { rmSync } from 'node:fs';
+import type { SiteDocument } from '#shared/domain/site/document.ts';
 import { startMosquitto } from '#tests/builders/broker.ts';
 import { startChild, type Child } from '#tests/faults/children/child.ts';
+import { measuredSite, writeMeasuredSite } from './measured-site.ts';
 
 export interface Counts {
   readonly received: number;
@@ -27,12 +30,20 @@ export interface LoadedEngine {
   end(): Promise<void>;
 }
 
+/** The same points may also speak on the alarm lane. */
+function twoLanes(site: SiteDocument): SiteDocument {
+  const [telemetry] = site.mappings;
+  if (!telemetry) return site;
+  return { ...site, mappings: [telemetry, { ...telemetry, topic: 'alarm/{asset}/{point}', lane: 'alarm' }] };
+}
+
 const CHILDREN = '../../bench/children';
 
 /** Both ends run on the same machine, so that their wall clocks are one clock. */
 export async function startLoadedEngine(points: number): Promise<LoadedEngine> {
   const broker = await startMosquitto({ config: ['max_queued_messages 0', 'max_queued_bytes 0'] });
-  const engine = startChild(`${CHILDREN}/engine-under-load.ts`, [broker.url, String(points)]);
+  const siteFolder = writeMeasuredSite(twoLanes(measuredSite(points)));
+  const engine = startChild(`${CHILDREN}/engine-under-load.ts`, [broker.url, siteFolder]);
   await engine.until((lines) => lines.includes('ready'));
   let asked = 0;
   return {
@@ -62,6 +73,7 @@ export async function startLoadedEngine(points: number): Promise<LoadedEngine> {
     async end() {
       await engine.kill();
       await broker.dispose();
+      rmSync(siteFolder, { recursive: true, force: true });
     },
   };
 }

@@ -1,14 +1,11 @@
-/** The whole engine with two windows and a recorder, on the replay. argv: url, messages, points. Prints messages a second. */
-import { rmSync } from 'node:fs';
+/** The whole engine with two windows and a recorder, on the replay. argv: url, messages, site folder. Prints messages a second. */
 import { join } from 'node:path';
 import { createEngine } from '#engine/engine.ts';
-import { measuredSite, writeMeasuredSite } from '../measured-site.ts';
 import { measuredPage } from '../page-ports.ts';
 import { noSecrets } from '../no-secrets.ts';
 
-const [, , url = '', count = '0', points = '5000'] = process.argv;
+const [, , url = '', count = '0', siteFolder = ''] = process.argv;
 const total = Number(count);
-const siteFolder = writeMeasuredSite(measuredSite(Number(points)));
 const engine = await createEngine({
   siteFolder,
   dataFolder: join(siteFolder, 'data'),
@@ -39,8 +36,5 @@ const timer = setInterval(() => {
   console.log(
     `rate ${rate} decoded ${decoded} dropped ${dropped} quarantined ${quarantined} frames ${frames}`,
   );
-  void engine.value.stop().then(() => {
-    rmSync(siteFolder, { recursive: true, force: true });
-    process.exit(0);
-  });
+  void engine.value.stop().then(() => process.exit(0));
 }, 5);

@@ -1,24 +1,14 @@
 /**
- * The engine with two windows and a recorder at a real broker. argv: url, points. Prints `ready`, then
+ * The engine with two windows and a recorder at a real broker. argv: url, site folder. Prints `ready`, then
  * `alarm <number> <epoch ms>` when a window gets one, and for each line on its input `counts <json>`.
  */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createEngine } from '#engine/engine.ts';
-import { measuredSite, writeMeasuredSite } from '../measured-site.ts';
 import { noSecrets } from '../no-secrets.ts';
 import { measuredPage } from '../page-ports.ts';
 
-const [, , url = '', points = '5000'] = process.argv;
-const site = measuredSite(Number(points));
-const siteFolder = writeMeasuredSite({
-  ...site,
-  mappings: [
-    ...site.mappings,
-    { ...(site.mappings[0] as (typeof site.mappings)[0]), topic: 'alarm/{asset}/{point}', lane: 'alarm' },
-  ],
-});
+const [, , url = '', siteFolder = ''] = process.argv;
 const engine = await createEngine({
   siteFolder,
   dataFolder: join(siteFolder, 'data'),
@@ -60,8 +50,5 @@ createInterface({ input: process.stdin }).on('line', () => {
   );
 });
 process.stdin.on('end', () => {
-  void stop().then(() => {
-    rmSync(siteFolder, { recursive: true, force: true });
-    process.exit(0);
-  });
+  void stop().then(() => process.exit(0));
 });
