@@ -50,6 +50,13 @@ export function findProgram(
   return undefined;
 }
 
+/** @throws Error with the command that installs it, where it is missing. */
+export function needProgram(name: ProgramName): string {
+  const program = findProgram(name);
+  if (program !== undefined) return program;
+  throw new Error(`${name}, which the tests need, was not found. Install it: apt-get install -y ${name}`);
+}
+
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

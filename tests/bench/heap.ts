@@ -10,7 +10,7 @@ import { startMosquitto } from '#tests/builders/broker.ts';
 import { endHeadless, forkHeadless } from '#tests/builders/headless.ts';
 import { CHROMIUM_FLAGS } from '#tests/e2e/fixture.ts';
 import { startChild } from '#tests/faults/children/child.ts';
-import { findProgram } from '#tests/find-programs.ts';
+import { needProgram } from '#tests/find-programs.ts';
 import { measuredSite, writeMeasuredSite } from './measured-site.ts';
 import type { BenchRow } from './row.ts';
 
@@ -65,10 +65,7 @@ async function readings(length: number): Promise<{ engine: Reading[]; page: Read
     '--broker',
     broker.url,
   ]);
-  const executablePath = findProgram('chromium');
-  if (executablePath === undefined)
-    throw new Error('Chromium was not found; npm test says how to install it');
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  const browser = await chromium.launch({ executablePath: needProgram('chromium'), args: CHROMIUM_FLAGS });
   const publisher = startChild('../../bench/children/publisher.ts', [
     broker.url,
     String(RATE),

@@ -3,13 +3,10 @@
  * Script time only: where graphics run in software the drawing itself belongs to the machine, not to us.
  */
 import { openScenePage } from '#tests/builders/scene-page.ts';
-import type { BenchRow } from './row.ts';
+import { median, type BenchRow } from './row.ts';
 
 const FRAMES = 60;
 const PICKS = 2000;
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 export async function run(): Promise<BenchRow[]> {
   const { page, close } = await openScenePage({ width: 1280, height: 800, query: 'still' });

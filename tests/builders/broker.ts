@@ -4,20 +4,11 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { needProgram } from '#tests/find-programs.ts';
 
 export interface MosquittoOptions {
   /** name → password; without it anyone may connect. */
@@ -61,30 +52,6 @@ export interface MosquittoBroker extends AsyncDisposable {
   /** All that mosquitto logged so far. */
   log(): string;
   dispose(): Promise<void>;
-}
-
-/** @throws Error that names the command to run when mosquitto is not installed. */
-export function findMosquitto(): string {
-  const folders = [
-    ...(process.env['PATH'] ?? '').split(delimiter),
-    '/usr/sbin',
-    '/usr/local/sbin',
-    '/opt/homebrew/sbin',
-  ];
-  for (const folder of folders.filter(Boolean)) {
-    const path = join(folder, process.platform === 'win32' ? 'mosquitto.exe' : 'mosquitto');
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch (error) {
-      // Not here: the next folder, or the one error below that says what to do.
-      if (!['ENOENT', 'ENOTDIR', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    }
-  }
-  throw new Error(
-    'mosquitto (an MQTT broker, used by the tests) was not found. Install it: apt-get install -y mosquitto' +
-      (process.platform === 'darwin' ? ' (macOS: brew install mosquitto)' : ''),
-  );
 }
 
 export async function freePort(): Promise<number> {
@@ -161,7 +128,7 @@ async function untilListening(child: ChildProcess, log: () => string): Promise<v
 }
 
 export async function startMosquitto(initial: MosquittoOptions = {}): Promise<MosquittoBroker> {
-  const program = findMosquitto();
+  const program = needProgram('mosquitto');
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-mosquitto-'));
   let options = initial;
   let port = 0;

@@ -20,7 +20,7 @@ import type { EngineMessage, PageMessage } from '#shared/protocol/messages.ts';
 import { LINK_PATH, LINK_SUBPROTOCOL } from '#shared/protocol/transport.ts';
 import { createSampleStream, type RecorderPort, type SampleStream } from '#engine/publish/sample-stream.ts';
 import { keepOffline } from '#renderer/vite.config.ts';
-import { findProgram } from '#tests/find-programs.ts';
+import { needProgram } from '#tests/find-programs.ts';
 import { tinySiteDocument } from './tiny-site.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -201,10 +201,8 @@ const ARGUMENTS = [
 
 /** @param profile folder that outlives the browser: IndexedDB lives there. */
 export async function launchBrowser(profile: string): Promise<KillableBrowser> {
-  const executable = findProgram('chromium');
-  if (!executable) throw new Error('Chromium not found: install it with "apt-get install chromium"');
   // Its own process group, so that killing it leaves no child behind.
-  const child = spawn(executable, [...ARGUMENTS, `--user-data-dir=${profile}`, 'about:blank'], {
+  const child = spawn(needProgram('chromium'), [...ARGUMENTS, `--user-data-dir=${profile}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });

@@ -1,9 +1,9 @@
 /** The scene's own page (`tests/bench/pages/scene.html`) in a real Chromium: a dev server on a free port and a browser. */
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
+import { needProgram } from '#tests/find-programs.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -18,20 +18,6 @@ const CHROMIUM_ARGUMENTS = [
     '--disable-sync',
   ],
 ];
-
-/** @throws when no Chromium is on the PATH or in the usual folders. */
-export function findChromium(): string {
-  const folders = [
-    ...(process.env['PATH'] ?? '').split(delimiter),
-    '/usr/bin',
-    '/usr/lib/chromium',
-    '/snap/bin',
-  ];
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    for (const folder of folders) if (existsSync(join(folder, name))) return join(folder, name);
-  }
-  throw new Error('Chromium not found: install it with "apt-get install chromium"');
-}
 
 export interface ScenePage {
   readonly page: Page;
@@ -56,7 +42,7 @@ export async function openScenePage(options: {
   let browser: Browser | undefined;
   try {
     await server.listen();
-    browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGUMENTS });
+    browser = await chromium.launch({ executablePath: needProgram('chromium'), args: CHROMIUM_ARGUMENTS });
     const page = await browser.newPage({ viewport: { width: options.width, height: options.height } });
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, chromium, test as base, expect, type Browser, type Page } from '@playwright/test';
 import { endHeadless, forkHeadless } from '#tests/builders/headless.ts';
-import { findProgram } from '#tests/find-programs.ts';
+import { needProgram } from '#tests/find-programs.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -102,9 +102,7 @@ export const test = base.extend<TestFixtures, { readonly systemBrowser: () => Pr
 export { expect };
 
 function launchChromium(): Promise<Browser> {
-  const executablePath = findProgram('chromium');
-  if (executablePath === undefined) throw new Error('Chromium is not installed; `npm test` says how to');
-  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  return chromium.launch({ executablePath: needProgram('chromium'), args: CHROMIUM_FLAGS });
 }
 
 function watchPage(page: Page, expected: readonly RegExp[]): string[] {
