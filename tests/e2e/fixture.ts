@@ -126,7 +126,8 @@ async function startHeadless(
 ): Promise<Started> {
   const { child, url } = await forkHeadless(['--port', '0', '--data', dataFolder, ...hostArgs]);
   ends.push(() => endHeadless(child));
-  const context = await browser.newContext(contextOptions);
+  // The view is then where it will be, not on its way there: what is measured on it does not depend on the machine.
+  const context = await browser.newContext({ ...contextOptions, reducedMotion: 'reduce' });
   ends.push(() => context.close());
   return { url, dataFolder, pid: child.pid ?? 0, page: await context.newPage() };
 }

@@ -5,7 +5,7 @@ import { alarmLane, bothLanes, startFeed, until } from '#tests/builders/broker-f
 import { startBrokerProxy } from '#tests/builders/broker-proxy.ts';
 import { startMosquitto, type MosquittoBroker } from '#tests/builders/broker.ts';
 
-/** No limit on what is in flight: what mosquitto confirmed to a publisher it has then written to our socket. */
+/** No limit on what is in flight: mosquitto drops nothing while it lives. */
 const unlimited = ['max_inflight_messages 0', 'max_queued_messages 0'];
 
 async function publisher(broker: { readonly port: number }): Promise<MqttClient> {
@@ -49,10 +49,16 @@ async function startDismissingBroker(
 const proxied = (port: number): { url: string } => ({ url: `mqtt://127.0.0.1:${port}` });
 
 describe('a broker that is killed and comes back, ten times, under load', () => {
-  it('is met again within 5 s each time, and every confirmed alarm message arrives', async () => {
+  /**
+   * A broker without a disk that is killed takes with it what it confirmed and had not handed on: MQTT promises nothing
+   * there. So it is killed under load, but not before what it had confirmed until then has come; what it confirms
+   * between that and its end is its own to lose. The orderly restart below has no such exception.
+   */
+  it('is met again within 5 s each time, and every alarm message it lived to hand on arrives', async () => {
     await using broker = await startMosquitto({ config: unlimited });
     await using under = startFeed({ broker: { url: broker.url } });
     const confirmed: string[] = [];
+    let due = 0;
     for (let round = 1; round <= 10; round += 1) {
       await until(`online in round ${round}`, () => under.online());
       const client = await publisher(broker);
@@ -64,6 +70,12 @@ describe('a broker that is killed and comes back, ten times, under load', () => 
         client.publish('alarm/point', text, { qos: 1 }, (error) => void (error || confirmed.push(text)));
       }
       await until('some of the load is confirmed', () => confirmed.length > before + 20);
+      const owed = confirmed.slice(before);
+      await until('what was confirmed has come', () => {
+        const arrived = new Set(under.received.alarm);
+        return owed.every((text) => arrived.has(text));
+      });
+      due += owed.length;
       await broker.kill();
       client.end(true);
       await until('both lanes know', () => !under.online('alarm') && !under.online('telemetry'));
@@ -73,11 +85,33 @@ describe('a broker that is killed and comes back, ten times, under load', () => 
       const backAt = Math.max(...under.changes.filter(({ online }) => online).map(({ atMs }) => atMs));
       expect(backAt - returnedAt).toBeLessThanOrEqual(5_000);
     }
-    const arrived = new Set(under.received.alarm);
-    expect(confirmed.filter((text) => !arrived.has(text))).toEqual([]);
-    expect(confirmed.length).toBeGreaterThan(200);
+    expect(due).toBeGreaterThan(200);
     expect(under.feed.counters.dropped).toBe(0);
     expect(under.health.list()).toEqual([]);
+  });
+
+  it('loses no confirmed alarm message over orderly restarts of a broker that keeps its sessions', async () => {
+    await using broker = await startMosquitto({ config: unlimited, persistence: true });
+    await using under = startFeed({ broker: { url: broker.url } });
+    const confirmed: string[] = [];
+    for (let round = 1; round <= 3; round += 1) {
+      await until(`online in round ${round}`, () => under.online());
+      const client = await publisher(broker);
+      const before = confirmed.length;
+      for (let number = 0; number < 500; number += 1) {
+        const text = `${round}-${number}`;
+        client.publish('alarm/point', text, { qos: 1 }, (error) => void (error || confirmed.push(text)));
+      }
+      await until('some of the load is confirmed', () => confirmed.length > before + 20);
+      await broker.stop();
+      client.end(true);
+      await broker.start();
+    }
+    await until('every confirmed one has come', () => {
+      const arrived = new Set(under.received.alarm);
+      return confirmed.every((text) => arrived.has(text));
+    });
+    expect(confirmed.length).toBeGreaterThan(60);
   });
 });
 
