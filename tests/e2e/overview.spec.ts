@@ -64,7 +64,7 @@ test('storeys are selected, isolated and exploded from the keyboard, and home br
 
   /** A key reaches the picture some frames later: the places count once they stay the same for a dozen frames. */
   const settledPlaces = async (): Promise<string> => {
-    for (let last = await places(), same = 0; ; ) {
+    for (let last = await places(), same = 0; ;) {
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
       const now = await places();
       same = now === last ? same + 1 : 0;
