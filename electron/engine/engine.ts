@@ -31,6 +31,7 @@ import {
 } from './settings/settings.ts';
 import { readSiteFolder } from './site-folder.ts';
 import { readStationId } from './station.ts';
+import { createTopicRoutes, type TopicRoutes } from './topic-routes.ts';
 
 export type { SecretStore } from './settings/settings.ts';
 export { createHeadlessSecrets } from './settings/headless-secrets.ts';
@@ -144,7 +145,8 @@ function compose(parts: Parts): Engine {
     requestRebirth: (brokerId, topic, payload) => void requestRebirth(feed, brokerId, topic, payload, log),
     onSubscriptionsChanged: once(() => feed.resubscribe()),
   });
-  const feed = createSiteFeed(parts, path, engineRun);
+  const routes = createTopicRoutes();
+  const feed = createSiteFeed(parts, path, routes, engineRun);
   settings.onChange((broker) => feed.reconfigure(broker));
   const rate = createRateMeter();
   const vitals = (): Vitals => vitalsOf(running);
@@ -153,6 +155,7 @@ function compose(parts: Parts): Engine {
     nextGeneration: () => path.live.nextGeneration(),
     activeAlarms: () => alarms.active(),
     alarm: (id) => alarms.get(id),
+    collections: {},
     vitals,
     health: () => health.list(),
   });
@@ -190,12 +193,17 @@ function compose(parts: Parts): Engine {
 function createSiteFeed(
   { options, settings, health, stationId }: Parts,
   path: SamplePath,
+  routes: TopicRoutes,
   engineRun: string,
 ): Feed {
   return createFeed({
     brokers: settings.brokers(),
-    subscriptions: () => path.decoder.subscriptions(),
-    onMessage: path.message,
+    subscriptions: () => [...path.decoder.subscriptions(), ...routes.subscriptions()],
+    onMessage(brokerId, lane, topic, payload, receivedMs, retained) {
+      const taken = routes.take({ brokerId, topic, payload, receivedMs, retained });
+      if (taken !== 'not-mine') return taken;
+      return path.message(brokerId, lane, topic, payload, receivedMs, retained);
+    },
     onConnection: path.connection,
     stationId,
     version: options.version,

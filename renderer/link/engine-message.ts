@@ -29,6 +29,7 @@ export function readEngineMessage(message: unknown): Result<EngineMessage, 'bad-
 function checkFrame(message: Fields): string | undefined {
   if (!isNumber(message['seq']) || !isNumber(message['atMs'])) return 'without seq or atMs';
   if (!Array.isArray(message['alarms']) || !Array.isArray(message['endedAlarms'])) return 'without alarms';
+  if (!Array.isArray(message['changes'])) return 'without changes';
   const points = message['points'];
   if (!isObject(points)) return 'without points';
   return checkColumns(points, {

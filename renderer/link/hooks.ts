@@ -4,6 +4,7 @@ import { present } from '#shared/base/assert.ts';
 import type { HealthCondition } from '#shared/base/health.ts';
 import type { Alarm } from '#shared/domain/alarm/alarm.ts';
 import type { Site } from '#shared/domain/site/site.ts';
+import type { CollectionName, Collections } from '#shared/protocol/collections.ts';
 import type { Vitals } from '#shared/protocol/vitals.ts';
 import type { LinkState } from './link.ts';
 import type { FeedTrust, LiveState, Origin } from './live-state.ts';
@@ -42,6 +43,21 @@ export function useSite(): Site | undefined {
 
 export function useAlarms(): readonly Alarm[] {
   return useTopicValue('alarms', (live) => live.alarms());
+}
+
+/** By id; the same map until something in it changed. */
+export function useCollection<Name extends CollectionName>(
+  name: Name,
+): ReadonlyMap<string, Collections[Name]> {
+  return useTopicValue(name, (live) => live.collection(name));
+}
+
+/** One value of a collection. Re-renders only when it changed. */
+export function useRecord<Name extends CollectionName>(
+  name: Name,
+  id: string,
+): Collections[Name] | undefined {
+  return useTopicValue(name, (live) => live.collection(name).get(id));
 }
 
 export function useVitals(): Vitals | undefined {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { epochMs } from '#shared/base/brand.ts';
+import type { CollectionChange, CollectionName } from '#shared/protocol/collections.ts';
 import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
 import { hasValue, isStale, STATUS_HAS_VALUE } from '#shared/domain/sample.ts';
 import { fakeClock, frame, welcome } from '#tests/builders/link.ts';
@@ -70,6 +71,30 @@ describe('live state', () => {
     state.applyFrame(frame([[1, 2, STATUS_HAS_VALUE]], { full: true }));
     expect(hasValue(state.statusOf(0))).toBe(false);
     expect(state.alarms()).toEqual([]);
+  });
+
+  it('keeps a copy of each collection: the same map until it changed, emptied by a full frame', () => {
+    const state = connected();
+    const things = 'things' as CollectionName;
+    const heard: number[] = [];
+    state.subscribe(things, () => heard.push(state.collection(things).size));
+    const change = (id: string, value: unknown): CollectionChange =>
+      ({ collection: things, id, value }) as unknown as CollectionChange;
+    state.applyFrame(frame([], { changes: [change('a', 1), change('b', 2)] }));
+    const before = state.collection(things);
+    state.applyFrame(frame([]));
+    expect(state.collection(things)).toBe(before);
+    state.applyFrame(frame([], { changes: [change('a', undefined), change('c', 3)] }));
+    expect([...before]).toEqual([
+      ['a', 1],
+      ['b', 2],
+    ]);
+    expect([...state.collection(things)]).toEqual([
+      ['b', 2],
+      ['c', 3],
+    ]);
+    state.applyFrame(frame([], { full: true }));
+    expect(heard).toEqual([2, 2, 0]);
   });
 
   it('ignores rows outside the site instead of failing', () => {

@@ -10,10 +10,12 @@ import { STATUS_HAS_VALUE, STATUS_STALE } from '#shared/domain/sample.ts';
 import { buildSite } from '#shared/domain/site/build.ts';
 import type { SiteDocument } from '#shared/domain/site/document.ts';
 import type { Site } from '#shared/domain/site/site.ts';
+import type { CollectionName, Collections } from '#shared/protocol/collections.ts';
 import type { Frame } from '#shared/protocol/frame.ts';
 import type { Welcome } from '#shared/protocol/messages.ts';
 import type { Vitals } from '#shared/protocol/vitals.ts';
 import { createAlarmList } from './alarm-list.ts';
+import { createCollectionCopies } from './collection-copies.ts';
 import type { LinkState } from './link.ts';
 import { createPointTable, type PointListener, type PointReading, type PointTable } from './point-table.ts';
 import { createTopics, type Topic } from './topics.ts';
@@ -50,6 +52,8 @@ export interface LiveState {
   reading(pointIndex: number): PointReading;
   /** Priority first, then newest first; the same array until an alarm changes. */
   alarms(): readonly Alarm[];
+  /** The same map until something in it changed. */
+  collection<Name extends CollectionName>(name: Name): ReadonlyMap<string, Collections[Name]>;
   vitals(): Vitals | undefined;
   health(): readonly HealthCondition[];
   linkState(): LinkState | undefined;
@@ -85,6 +89,7 @@ class LiveCopy implements LiveState {
   readonly #topics = createTopics();
   readonly #points = createPointTable();
   readonly #alarms = createAlarmList();
+  readonly #collections = createCollectionCopies();
   #site: Site | undefined;
   #demo = false;
   #engineRun: string | undefined;
@@ -110,6 +115,8 @@ class LiveCopy implements LiveState {
   statusOf = (pointIndex: number): number => this.#points.statusOf(pointIndex);
   reading = (pointIndex: number): PointReading => this.#points.reading(pointIndex);
   alarms = (): readonly Alarm[] => this.#alarms.list();
+  collection = <Name extends CollectionName>(name: Name): ReadonlyMap<string, Collections[Name]> =>
+    this.#collections.of(name);
   vitals = (): Vitals | undefined => this.#vitals;
   health = (): readonly HealthCondition[] => this.#health;
   linkState = (): LinkState | undefined => this.#link;
@@ -137,6 +144,7 @@ class LiveCopy implements LiveState {
     this.#lastFrameMs = this.#nowMs();
     if (this.#points.apply(frame.points, frame.full)) this.#topics.changed('points');
     if (this.#alarms.apply(frame.alarms, frame.endedAlarms, frame.full)) this.#topics.changed('alarms');
+    for (const name of this.#collections.apply(frame.changes, frame.full)) this.#topics.changed(name);
     if (frame.vitals) {
       this.#vitals = frame.vitals;
       this.#topics.changed('vitals');

@@ -1,4 +1,6 @@
-export type Topic = 'points' | 'alarms' | 'vitals' | 'health' | 'site' | 'link';
+import type { CollectionName } from '#shared/protocol/collections.ts';
+
+export type Topic = 'points' | 'alarms' | 'vitals' | 'health' | 'site' | 'link' | CollectionName;
 
 export interface Topics {
   version(topic: Topic): number;

@@ -7,6 +7,7 @@
 import type { EpochMs } from '#shared/base/brand.ts';
 import type { HealthCondition } from '#shared/base/health.ts';
 import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
+import type { CollectionChange } from './collections.ts';
 import type { Vitals } from './vitals.ts';
 
 /** Column arrays of equal length, one row a changed point. */
@@ -24,7 +25,7 @@ export interface PointColumns {
 export interface Frame {
   readonly type: 'frame';
   readonly seq: number;
-  /** True: forget all points and alarms before applying. */
+  /** True: forget all points, alarms and collections before applying. */
   readonly full: boolean;
   /** Engine's wall clock when the frame was built. */
   readonly atMs: EpochMs;
@@ -32,6 +33,7 @@ export interface Frame {
   readonly alarms: readonly Alarm[];
   /** Alarms back to normal and acknowledged. */
   readonly endedAlarms: readonly AlarmId[];
+  readonly changes: readonly CollectionChange[];
   /** Present when changed since the last frame to this window. */
   readonly vitals: Vitals | undefined;
   readonly health: readonly HealthCondition[] | undefined;

@@ -70,6 +70,7 @@ export function frame(
     },
     alarms: [],
     endedAlarms: [],
+    changes: [],
     vitals: undefined,
     health: undefined,
     ...changes,

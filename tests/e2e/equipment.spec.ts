@@ -1,6 +1,7 @@
 /** One asset: found by typing, its values as they come, its recorded past over an hour, a day and a week. */
 import { watchCanvas } from './drawn.ts';
 import { expect, test } from './fixture.ts';
+import { screenKey } from './screen-keys.ts';
 import { findAsset } from './find-asset.ts';
 import { LANGUAGES, LOCALES, patternOf, wordsOf } from './words.ts';
 
@@ -16,7 +17,7 @@ for (const language of LANGUAGES) {
         say('app:feed.live'),
       );
       const drawn = await watchCanvas(page);
-      await page.keyboard.press('3');
+      await page.keyboard.press(screenKey('equipment'));
       await test.step('nothing fits', async () => {
         await findAsset(page, say, 'no such thing');
         await expect(page.getByText(say('equipment:search.none'), { exact: true })).toBeVisible();

@@ -1,6 +1,7 @@
 /** The broker goes away and comes back: nothing stays on the screen as if it were fresh, and all mends itself. */
 import type { Locator } from '@playwright/test';
 import { expect, test } from './fixture.ts';
+import { screenKey } from './screen-keys.ts';
 import { LOCALES, patternOf, wordsOf } from './words.ts';
 
 /** `broker-down` takes it away for this long. */
@@ -21,7 +22,7 @@ test('a lost broker makes everything stale, says so everywhere, and comes back b
   await expect(health).toContainText(say('app:feed.live'));
   await expect.poll(() => staleShare(health)).toBeLessThan(0.05);
 
-  await page.keyboard.press('4');
+  await page.keyboard.press(screenKey('settings'));
   // What has never spoken cannot become stale: a sensor of the simulated building may be silent since before this began.
   const feed = page.getByRole('region', { name: say('settings:feed.title') });
   const silent = async (): Promise<number> =>
@@ -31,7 +32,7 @@ test('a lost broker makes everything stale, says so everywhere, and comes back b
   await page.getByRole('button', { name: say('settings:demo.scenario.broker-down') }).click();
   const startedMs = performance.now();
   const elapsedMs = (): number => performance.now() - startedMs;
-  await page.keyboard.press('1');
+  await page.keyboard.press(screenKey('overview'));
   await expect(health).toContainText(say('app:feed.offline'), { timeout: STALE_WITHIN_MS + SLACK_MS });
   const lostMs = elapsedMs();
   await expect

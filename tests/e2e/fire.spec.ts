@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { endHeadless, forkHeadless } from '#tests/builders/headless.ts';
 import { expect, test } from './fixture.ts';
+import { screenKey } from './screen-keys.ts';
 import { listen } from './tones.ts';
 import { LANGUAGES, LOCALES, patternOf, wordsOf } from './words.ts';
 
@@ -28,7 +29,7 @@ for (const language of LANGUAGES) {
         const tones = await listen(page);
 
         await test.step('the fire is started', async () => {
-          await page.keyboard.press('4');
+          await page.keyboard.press(screenKey('settings'));
           await focusByTab(page, say('settings:demo.scenario.fire'));
           const seenMs = watchForAlarm(page);
           await page.keyboard.press('Enter');
@@ -36,7 +37,7 @@ for (const language of LANGUAGES) {
         });
 
         await test.step('it is listed, marked on its storey, and heard', async () => {
-          await page.keyboard.press('1');
+          await page.keyboard.press(screenKey('overview'));
           await expect(smoke).toContainText(say('codes:phase.unacknowledged'));
           const row = await smoke.innerText();
           const { storey, zone } = placeOf(/\bSD-\d+\b/.exec(row)?.[0]);

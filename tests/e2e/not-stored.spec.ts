@@ -1,6 +1,7 @@
 /** No room for the journal: the screen says "not stored" wherever it would have meant stored, and the alarm goes on. */
 import { execFileSync } from 'node:child_process';
 import { expect, test } from './fixture.ts';
+import { screenKey } from './screen-keys.ts';
 import { listen } from './tones.ts';
 import { LANGUAGES, LOCALES, patternOf, wordsOf } from './words.ts';
 
@@ -25,9 +26,9 @@ for (const language of LANGUAGES) {
         );
         const tones = await listen(page);
         limit('1');
-        await page.keyboard.press('4');
+        await page.keyboard.press(screenKey('settings'));
         await page.getByRole('button', { name: say('settings:demo.scenario.fire') }).press('Enter');
-        await page.keyboard.press('1');
+        await page.keyboard.press(screenKey('overview'));
         await expect(alarm).toContainText(say('overview:alarms.notStored'));
         await expect(conditions).toContainText(patternOf(say('codes:health.journal.not-stored')));
         await expect.poll(tones.heard).toContain(880);

@@ -1,5 +1,6 @@
 /** The host is gone, the page is opened all the same: yesterday's data, and no word of it passes for today's. */
 import { expect, test } from './fixture.ts';
+import { screenKey } from './screen-keys.ts';
 import { findAsset } from './find-asset.ts';
 import { LOCALES, patternOf, wordsOf } from './words.ts';
 
@@ -19,11 +20,11 @@ test(
       await page.evaluate(async () => {
         await navigator.serviceWorker.ready;
       });
-      await page.keyboard.press('4');
+      await page.keyboard.press(screenKey('settings'));
       const history = page.getByRole('region', { name: say('settings:storage.title') });
       await expect(history).toContainText(/\d\d:\d\d:\d\d/);
       await expect.poll(() => history.innerText(), { timeout: 30_000 }).toMatch(/Samples\s+\d{2}/);
-      await page.keyboard.press('1');
+      await page.keyboard.press(screenKey('overview'));
     });
 
     await test.step('the host dies, and the page is opened again', async () => {
@@ -44,7 +45,7 @@ test(
     });
 
     await test.step('equipment has its values and its chart', async () => {
-      await page.keyboard.press('3');
+      await page.keyboard.press(screenKey('equipment'));
       await findAsset(page, say, 'EM-0900');
       const row = page.getByRole('option').filter({ hasText: '9F storey meter' });
       await expect(row).toHaveCount(1);

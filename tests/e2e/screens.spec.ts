@@ -3,7 +3,9 @@
  * over something else, no error in the console. The fixture watches page errors and the content policy.
  */
 import type { Page } from '@playwright/test';
+import { SCREEN_NAMES, type ScreenName } from '#renderer/app/screens.ts';
 import { expect, test } from './fixture.ts';
+import { screenKey } from './screen-keys.ts';
 import { LANGUAGES, LOCALES, wordsOf, type Language } from './words.ts';
 
 const SIZES = [
@@ -11,7 +13,6 @@ const SIZES = [
   { width: 1920, height: 1080 },
   { width: 3840, height: 2160 },
 ] as const;
-const SCREENS = ['overview', 'alarms', 'equipment', 'settings'] as const;
 
 for (const language of LANGUAGES) {
   test.describe(`screens (${language})`, () => {
@@ -24,9 +25,9 @@ for (const language of LANGUAGES) {
       await expect(page.locator('.scene-pin').first()).toBeVisible();
       for (const size of SIZES) {
         await page.setViewportSize(size);
-        for (const [index, screen] of SCREENS.entries()) {
+        for (const screen of SCREEN_NAMES) {
           await test.step(`${screen} at ${size.width} × ${size.height}`, async () => {
-            await show(page, index, language);
+            await show(page, screen, language);
             expect.soft(await foreignWords(page, language), 'words of the other language').toEqual([]);
             expect.soft(await untidyTexts(page), 'texts cut off or over each other').toEqual([]);
             expect.soft(await smallTexts(page), 'texts too small to read').toEqual([]);
@@ -34,7 +35,7 @@ for (const language of LANGUAGES) {
         }
       }
       await test.step('? lists the keys, and closes', async () => {
-        await page.keyboard.press('1');
+        await page.keyboard.press(screenKey('overview'));
         await page.keyboard.press('?');
         const keys = page.getByRole('complementary', { name: say('app:keys.title') });
         for (const key of ['app:keys.mute', 'overview:keys.acknowledge', 'overview:view.explode'])
@@ -48,16 +49,15 @@ for (const language of LANGUAGES) {
   });
 }
 
-async function show(page: Page, index: number, language: Language): Promise<void> {
+async function show(page: Page, screen: ScreenName, language: Language): Promise<void> {
   const say = wordsOf(language);
-  await page.keyboard.press(String(index + 1));
-  const screen = SCREENS[index];
+  await page.keyboard.press(screenKey(screen));
   const there = {
     overview: page.getByRole('listbox', { name: say('overview:alarms.title') }),
     alarms: page.getByRole('listbox', { name: say('alarms:list'), exact: true }),
     equipment: page.getByRole('listbox', { name: say('equipment:tree.label') }),
     settings: page.getByRole('region', { name: say('settings:quarantine.title') }),
-  }[screen ?? 'overview'];
+  }[screen];
   await expect(there).toBeVisible();
   if (screen === 'overview') await page.keyboard.press('g');
   if (screen === 'alarms') {

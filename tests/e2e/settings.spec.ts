@@ -5,6 +5,7 @@ import { connectAsync } from 'mqtt';
 import { endHeadless, forkHeadless } from '#tests/builders/headless.ts';
 import { smallSite } from '#tests/builders/site.ts';
 import { expect, test } from './fixture.ts';
+import { screenKey } from './screen-keys.ts';
 import { listen } from './tones.ts';
 import { LOCALES, patternOf, wordsOf } from './words.ts';
 
@@ -14,7 +15,7 @@ test.use({ pageLocale: LOCALES.en });
 
 test.beforeEach(async ({ page }) => {
   await expect(page.getByRole('group', { name: en('app:feed.label') })).toContainText(en('app:feed.live'));
-  await page.keyboard.press('4');
+  await page.keyboard.press(screenKey('settings'));
   await expect(page.getByRole('region', { name: en('settings:display.title') })).toBeVisible();
 });
 

@@ -4,6 +4,12 @@
 import type { Clock } from '#shared/base/brand.ts';
 import type { HealthCondition } from '#shared/base/health.ts';
 import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
+import type {
+  CollectionChange,
+  CollectionName,
+  CollectionSource,
+  CollectionSources,
+} from '#shared/protocol/collections.ts';
 import type { Frame, PointColumns } from '#shared/protocol/frame.ts';
 import type { Vitals } from '#shared/protocol/vitals.ts';
 
@@ -18,6 +24,7 @@ export interface FrameSources {
   nextGeneration(): number;
   activeAlarms(): readonly Alarm[];
   alarm(id: AlarmId): Alarm | undefined;
+  readonly collections: CollectionSources;
   vitals(): Vitals;
   health(): readonly HealthCondition[];
 }
@@ -27,6 +34,8 @@ export interface FramePublisher {
   attach(send: (frame: Frame) => void): Subscriber;
   /** An alarm changed: it goes with the next frame, which a window may get at the next tick. */
   alarmChanged(id: AlarmId): void;
+  /** The value of that key is new, or gone. */
+  changed(collection: CollectionName, id: string): void;
   healthChanged(): void;
   /** Call every 50 ms or so. */
   tick(): void;
@@ -49,6 +58,7 @@ interface SubscriberState {
   vitalsAt: number;
   healthDue: boolean;
   readonly alarms: Set<AlarmId>;
+  readonly changes: Map<CollectionName, Set<string>>;
 }
 
 export function createFramePublisher(clock: Clock, sources: FrameSources): FramePublisher {
@@ -82,6 +92,7 @@ class Publisher implements FramePublisher {
       vitalsAt: -Infinity,
       healthDue: true,
       alarms: new Set(),
+      changes: new Map<CollectionName, Set<string>>(),
     };
     this.#subscribers.add(state);
     this.#sendFrame(state, this.#clock.monotonicMs());
@@ -95,6 +106,13 @@ class Publisher implements FramePublisher {
 
   alarmChanged(id: AlarmId): void {
     for (const state of this.#subscribers) state.alarms.add(id);
+  }
+
+  changed(collection: CollectionName, id: string): void {
+    for (const { changes } of this.#subscribers) {
+      const ids = changes.get(collection) ?? new Set();
+      changes.set(collection, ids.add(id));
+    }
   }
 
   healthChanged(): void {
@@ -116,12 +134,15 @@ class Publisher implements FramePublisher {
     const vitalsDue = full || now - state.vitalsAt >= VITALS_GAP_MS;
     const healthDue = full || state.healthDue;
     const { alarms, endedAlarms } = changedAlarms(state, sources);
+    const changes = changedRecords(state, sources.collections);
     state.generation = generation;
-    if (!vitalsDue && !healthDue && points.index.length + alarms.length + endedAlarms.length === 0) return;
+    const size = points.index.length + alarms.length + endedAlarms.length + changes.length;
+    if (!vitalsDue && !healthDue && size === 0) return;
     state.seq += 1;
     state.full = false;
     state.healthDue = false;
     state.alarms.clear();
+    state.changes.clear();
     state.inFlight = true;
     state.sentAt = now;
     if (vitalsDue) state.vitalsAt = now;
@@ -133,6 +154,7 @@ class Publisher implements FramePublisher {
       points,
       alarms,
       endedAlarms,
+      changes,
       vitals: vitalsDue ? sources.vitals() : undefined,
       health: healthDue ? sources.health() : undefined,
     });
@@ -182,4 +204,16 @@ function changedAlarms(
     else endedAlarms.push(id);
   }
   return { alarms, endedAlarms };
+}
+
+function changedRecords(
+  { full, changes }: SubscriberState,
+  collections: CollectionSources,
+): readonly CollectionChange[] {
+  const told: CollectionChange[] = [];
+  for (const [name, source] of Object.entries<CollectionSource<unknown>>(collections)) {
+    const ids = full ? source.ids() : (changes.get(name as CollectionName) ?? []);
+    for (const id of ids) told.push({ collection: name, id, value: source.get(id) } as CollectionChange);
+  }
+  return told;
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { epochMs, type Clock } from '#shared/base/brand.ts';
 import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
 import type { Frame } from '#shared/protocol/frame.ts';
+import type { CollectionName, CollectionSources } from '#shared/protocol/collections.ts';
 import type { SampleBatch } from '#shared/protocol/sample-stream.ts';
 import type { Vitals } from '#shared/protocol/vitals.ts';
 import { createFramePublisher, type FramePublisher } from './frames.ts';
@@ -14,6 +15,9 @@ describe('frames', () => {
   let publisher: FramePublisher;
   let generation: number;
   let alarms: Map<AlarmId, Alarm>;
+  let stored: Map<string, number>;
+  const things = { ids: () => stored.keys(), get: (id: string) => stored.get(id) };
+  const name = 'things' as CollectionName;
   const columns = {
     value: new Float64Array(4),
     sourceMs: new Float64Array(4),
@@ -30,12 +34,14 @@ describe('frames', () => {
     now = 0;
     generation = 1;
     alarms = new Map();
+    stored = new Map();
     columns.changedIn.fill(0);
     publisher = createFramePublisher(clock, {
       columns,
       nextGeneration: () => generation++,
       activeAlarms: () => [...alarms.values()],
       alarm: (id) => alarms.get(id),
+      collections: { things } as unknown as CollectionSources,
       vitals: () => ({}) as Vitals,
       health: () => [],
     });
@@ -58,6 +64,32 @@ describe('frames', () => {
     expect([...(frames[1] as Frame).points.index]).toEqual([2]);
     expect([...(frames[1] as Frame).points.value]).toEqual([6]);
     expect(frames[1]?.full).toBe(false);
+  });
+
+  it('tells collections whole first, then what changed in them and what is gone, each once', () => {
+    stored.set('a', 1).set('b', 2);
+    const frames: Frame[] = [];
+    const subscriber = publisher.attach((frame) => frames.push(frame));
+    expect(frames[0]?.changes).toEqual([
+      { collection: 'things', id: 'a', value: 1 },
+      { collection: 'things', id: 'b', value: 2 },
+    ]);
+    stored.set('a', 7);
+    publisher.changed(name, 'a');
+    publisher.changed(name, 'a');
+    stored.delete('b');
+    publisher.changed(name, 'b');
+    pass(100);
+    expect(frames).toHaveLength(1);
+    subscriber.acknowledge(1);
+    pass(100);
+    expect(frames[1]?.changes).toEqual([
+      { collection: 'things', id: 'a', value: 7 },
+      { collection: 'things', id: 'b', value: undefined },
+    ]);
+    subscriber.acknowledge(2);
+    pass(100);
+    expect(frames).toHaveLength(2);
   });
 
   it('keeps one frame in flight and coalesces what happens meanwhile', () => {

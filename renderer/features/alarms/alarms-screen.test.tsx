@@ -58,6 +58,7 @@ function frameOf(alarms: readonly Alarm[]): Frame {
     points,
     alarms,
     endedAlarms: [],
+    changes: [],
     vitals: undefined,
     health: undefined,
   };

@@ -1,0 +1,28 @@
+/**
+ * Keyed state that every window mirrors whole: a room of the engine owns a collection, a window has a copy. Each room adds
+ * its line to `Collections`; nothing else has to be told how its values travel.
+ * Invariants: a value is plain JSON and bounded (what grows without end is asked for by a request); it is replaced whole,
+ * never patched. Loss policy: that of frames: the latest value per key, in the next frame, and all of them in a full one.
+ */
+
+/** name → type of a value. */
+export interface Collections {}
+
+export type CollectionName = keyof Collections;
+
+/** `value` undefined: the key is gone. */
+export type CollectionChange = {
+  readonly [Name in CollectionName]: {
+    readonly collection: Name;
+    readonly id: string;
+    readonly value: Collections[Name] | undefined;
+  };
+}[CollectionName];
+
+/** A collection as its room offers it to the frames. */
+export interface CollectionSource<Value> {
+  ids(): Iterable<string>;
+  get(id: string): Value | undefined;
+}
+
+export type CollectionSources = { readonly [Name in CollectionName]: CollectionSource<Collections[Name]> };
