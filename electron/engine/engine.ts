@@ -24,13 +24,16 @@ import { createFramePublisher, type FramePublisher } from './publish/frames.ts';
 import { createSampleStream, type SampleStream } from './publish/sample-stream.ts';
 import { createRateMeter, type RateMeter } from './rate.ts';
 import { createSamplePath, type SamplePath } from './sample-path.ts';
+import { createRecords, readRecordEntries, type Records } from './records/records.ts';
 import {
   openConnectionSettings,
   type ConnectionSettingsStore,
   type SecretStore,
 } from './settings/settings.ts';
+import { createSharing, type Sharing } from './sharing.ts';
 import { readSiteFolder } from './site-folder.ts';
 import { readStationId } from './station.ts';
+import { ACKNOWLEDGEMENT_RECORDS } from './stations/acknowledgements.ts';
 import { createTopicRoutes, type TopicRoutes } from './topic-routes.ts';
 
 export type { SecretStore } from './settings/settings.ts';
@@ -94,7 +97,17 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   });
   const entries = await readAlarmEntries(journal.value);
   if (entries.ok) alarms.restore(entries.value);
-  else tellUnreadable(health, entries.error, log);
+  else tellUnreadable(health, 'journal.alarms-unreadable', entries.error, log);
+  const records = createRecords({
+    types: [ACKNOWLEDGEMENT_RECORDS],
+    journal: journal.value,
+    clock,
+    stationId: stationId.value,
+    log,
+  });
+  const written = await readRecordEntries(journal.value);
+  if (written.ok) records.restore(written.value);
+  else tellUnreadable(health, 'journal.records-unreadable', written.error, log);
   const engine = compose({
     options,
     site: site.value,
@@ -103,14 +116,20 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     health,
     journal: journal.value,
     alarms,
+    records,
   });
   return ok(engine);
 }
 
-/** The alarms of before are unknown then: people must know, and the engine must run. */
-function tellUnreadable(health: Health, error: Failure, log: Log): void {
-  log('error', 'the alarms of the last run could not be read', { detail: error.detail });
-  health.set('journal.alarms-unreadable', { code: 'journal.alarms-unreadable', severity: 'failure' });
+/** What was before is unknown then: people must know, and the engine must run. */
+function tellUnreadable(
+  health: Health,
+  code: 'journal.alarms-unreadable' | 'journal.records-unreadable',
+  error: Failure,
+  log: Log,
+): void {
+  log('error', 'what the last run kept could not be read', { code, detail: error.detail });
+  health.set(code, { code, severity: 'failure' });
 }
 
 interface Parts {
@@ -121,6 +140,7 @@ interface Parts {
   readonly health: Health;
   readonly journal: Journal;
   readonly alarms: Alarms;
+  readonly records: Records;
 }
 
 interface Running extends Parts {
@@ -130,6 +150,7 @@ interface Running extends Parts {
   readonly frames: FramePublisher;
   readonly rate: RateMeter;
   readonly pages: Pages;
+  readonly sharing: Sharing;
 }
 
 function compose(parts: Parts): Engine {
@@ -146,7 +167,16 @@ function compose(parts: Parts): Engine {
     onSubscriptionsChanged: once(() => feed.resubscribe()),
   });
   const routes = createTopicRoutes();
-  const feed = createSiteFeed(parts, path, routes, engineRun);
+  const sharing = createSharing({
+    ...parts,
+    brokerId: settings.brokers()[0]?.id,
+    routes,
+    feed: () => feed,
+    quarantine: path.quarantine,
+    clock,
+    log,
+  });
+  const feed = createSiteFeed(parts, path, routes, sharing, engineRun);
   settings.onChange((broker) => feed.reconfigure(broker));
   const rate = createRateMeter();
   const vitals = (): Vitals => vitalsOf(running);
@@ -166,7 +196,9 @@ function compose(parts: Parts): Engine {
     dataFolder: options.dataFolder,
     siteFolder: options.siteFolder,
   };
-  const handlers = createHandlers({ ...parts, quarantine: path.quarantine, station, demo: options.demo });
+  const { acknowledgements } = sharing;
+  const { quarantine } = path;
+  const handlers = createHandlers({ ...parts, acknowledgements, quarantine, station, demo: options.demo });
   const pages = createPages({
     site,
     engineRun,
@@ -177,7 +209,7 @@ function compose(parts: Parts): Engine {
     handlers,
     log,
   });
-  const running: Running = { ...parts, feed, path, stream, frames, rate, pages };
+  const running: Running = { ...parts, feed, path, stream, frames, rate, pages, sharing };
   alarms.onChange((alarm) => frames.alarmChanged(alarm.id));
   health.onChange(() => frames.healthChanged());
   const stopTicking = startTicking(running);
@@ -194,6 +226,7 @@ function createSiteFeed(
   { options, settings, health, stationId }: Parts,
   path: SamplePath,
   routes: TopicRoutes,
+  sharing: Sharing,
   engineRun: string,
 ): Feed {
   return createFeed({
@@ -204,7 +237,10 @@ function createSiteFeed(
       if (taken !== 'not-mine') return taken;
       return path.message(brokerId, lane, topic, payload, receivedMs, retained);
     },
-    onConnection: path.connection,
+    onConnection(brokerId, lane, online, silentMs) {
+      path.connection(brokerId, lane, online, silentMs);
+      sharing.connection(brokerId, lane, online);
+    },
     stationId,
     version: options.version,
     clock,
@@ -238,11 +274,12 @@ async function requestRebirth(
   if (!sent.ok) log('warn', 'a rebirth request was not sent', { topic, code: sent.error.code });
 }
 
-function startTicking({ path, alarms, stream, frames, feed, rate }: Running): () => void {
+function startTicking({ path, alarms, stream, frames, feed, rate, sharing }: Running): () => void {
   const slow = setInterval(() => {
     path.live.tick();
     alarms.tick();
     stream.tick();
+    sharing.tick();
     rate.observe(feed.counters.received, clock.monotonicMs());
   }, TICK_MS);
   const fast = setInterval(() => frames.tick(), FRAME_TICK_MS);
@@ -270,10 +307,14 @@ function vitalsOf({ feed, path, alarms, journal, stream, frames, rate }: Running
   };
 }
 
-async function stop({ feed, pages, alarms, journal }: Running, stopTicking: () => void): Promise<void> {
+async function stop(
+  { feed, pages, alarms, records, journal }: Running,
+  stopTicking: () => void,
+): Promise<void> {
   await feed.stop();
   stopTicking();
   alarms.snapshot();
+  records.snapshot();
   await alarms.pendingStore();
   pages.closeAll();
   await journal.close();

@@ -1,14 +1,15 @@
 import { fail, ok } from '#shared/base/result.ts';
 import type { DemoControl } from '#shared/protocol/demo-control.ts';
 import type { StationInfo } from '#shared/protocol/requests.ts';
-import { alarmHistory, type Alarms } from './alarms/alarms.ts';
+import { alarmHistory } from './alarms/alarms.ts';
 import type { Quarantine } from './decode/quarantine.ts';
 import type { Journal } from './journal/journal.ts';
 import type { RequestHandlers } from './pages.ts';
 import type { ConnectionSettingsStore } from './settings/settings.ts';
+import type { SharedAcknowledgements } from './stations/acknowledgements.ts';
 
 export interface HandlerDeps {
-  readonly alarms: Alarms;
+  readonly acknowledgements: SharedAcknowledgements;
   readonly journal: Journal;
   readonly quarantine: Quarantine;
   readonly settings: ConnectionSettingsStore;
@@ -21,7 +22,7 @@ const MOST_ACKNOWLEDGED = 100_000;
 const MOST_HISTORY = 5_000;
 
 export function createHandlers({
-  alarms,
+  acknowledgements,
   journal,
   quarantine,
   settings,
@@ -40,7 +41,7 @@ export function createHandlers({
       ) {
         return fail('invalid', 'alarms must be a list of { id, occurrence }');
       }
-      return ok(await alarms.acknowledge(params.alarms, by));
+      return ok(await acknowledgements.acknowledge(params.alarms, by));
     },
     async 'alarm.history'(params) {
       const { assetId, limit } = params ?? {};

@@ -27,7 +27,11 @@ export type QuarantineReason =
   | 'unknown-asset'
   | 'unknown-point'
   | 'bad-sparkplug'
-  | 'wrong-shape';
+  | 'wrong-shape'
+  | 'record-too-large'
+  | 'record-schema'
+  | 'record-topic'
+  | 'record-future';
 
 export interface QuarantineReport {
   /** Newest first, bounded. */

@@ -22,6 +22,8 @@ const rows = [
   engineRoom('feed', [], ['mqtt']),
   engineRoom('settings', []),
   engineRoom('alarms', ['journal', 'live']),
+  engineRoom('records', ['journal']),
+  engineRoom('stations', ['records', 'alarms']),
   { from: '^electron/engine/[^/]+\\.ts$', rooms: ['^shared/', '^electron/engine/'], node: true },
   { from: '^electron/preload/', rooms: ['^shared/protocol/'], packages: ['electron'] },
   {

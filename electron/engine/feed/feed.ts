@@ -70,7 +70,7 @@ export interface FeedCounters {
 export interface FeedPublishOptions {
   readonly qos?: 0 | 1;
   readonly retain?: boolean;
-  /** Default 5 s. With MQTT 5 the broker, too, forgets the message after it. */
+  /** Default 5 s. With MQTT 5 the broker, too, forgets the message after it, unless it is to be retained. */
   readonly timeoutMs?: number;
 }
 
@@ -137,7 +137,12 @@ export function createFeed(deps: FeedDeps): Feed {
       if (!site) return Promise.resolve(fail('unknown-broker', `no broker ${brokerId}`));
       const able = [...site.lanes.values()].map(({ lane }) => lane).find((lane) => lane.online);
       if (!able) return Promise.resolve(fail('offline', `${topic}: broker ${brokerId} is not connected`));
-      return able.publish(topic, payload, { qos, retain, timeoutMs, expiryS: timeoutMs / 1000 });
+      return able.publish(topic, payload, {
+        qos,
+        retain,
+        timeoutMs,
+        expiryS: retain ? undefined : timeoutMs / 1000,
+      });
     },
     resubscribe() {
       if (ticking) for (const site of sites.values()) reconcile(deps, counters, site);

@@ -17,6 +17,8 @@ const MOST_FIELDS = 200;
 
 /**
  * @param under type and id of the topic it came on.
+ * @param nowMs the latest that this station has reason to believe: a clock that fell back must not make all others look
+ *   far ahead.
  * @returns failures name the part that is wrong.
  */
 export function readRecord(

@@ -84,12 +84,12 @@ function mergeFields(a: SharedRecord['fields'], b: SharedRecord['fields']): Shar
 
 /** An order over values that all stations share; it decides only between writes that should not both exist. */
 function isGreater(a: unknown, b: unknown): boolean {
-  const [one, two] = [canonicalJson(a), canonicalJson(b)];
-  return one > two;
+  if (a === b || JSON.stringify(a) === JSON.stringify(b)) return false;
+  return canonicalJson(a) > canonicalJson(b);
 }
 
 /** Keys in order, so that equal values have equal texts. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -103,5 +103,13 @@ export function fieldOf(record: SharedRecord, name: string): Json | undefined {
 }
 
 export function sameRecord(a: SharedRecord, b: SharedRecord): boolean {
-  return canonicalJson(a) === canonicalJson(b);
+  return a === b || (mergeRecords(a, b) === a && mergeRecords(b, a) === b);
+}
+
+/** Of the newest act or field; the empty text of a record without any. */
+export function newestStamp({ acts, fields }: SharedRecord): string {
+  return Object.values(fields).reduce(
+    (newest, { stamp }) => (stamp > newest ? stamp : newest),
+    (acts.at(-1)?.stamp ?? '') as string,
+  );
 }

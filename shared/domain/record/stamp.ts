@@ -14,6 +14,8 @@ export interface HybridClock {
   next(): Stamp;
   /** Something with this stamp was merged: the next own stamp comes after it. */
   observe(stamp: Stamp): void;
+  /** Wall part of the newest stamp given or seen; 0 before any. */
+  readonly newestMs: number;
 }
 
 const WALL_DIGITS = 15;
@@ -56,6 +58,9 @@ export function createHybridClock(nowMs: () => EpochMs, stationId: string): Hybr
       else if (counter < MOST_IN_ONE_MS) counter += 1;
       else [wallMs, counter] = [wallMs + 1, 0];
       return writeStamp({ wallMs, counter, stationId });
+    },
+    get newestMs() {
+      return wallMs;
     },
     observe(stamp) {
       const seen = readStamp(stamp);
