@@ -143,20 +143,46 @@ interface Parts {
   readonly records: Records;
 }
 
-interface Running extends Parts {
-  readonly feed: Feed;
-  readonly path: SamplePath;
-  readonly stream: SampleStream;
+interface Running extends Parts, Intake {
   readonly frames: FramePublisher;
   readonly rate: RateMeter;
   readonly pages: Pages;
-  readonly sharing: Sharing;
 }
 
 function compose(parts: Parts): Engine {
-  const { options, site, settings, health, alarms } = parts;
-  const { log } = options;
+  const { health, alarms, settings } = parts;
   const engineRun = randomUUID();
+  const intake = createIntake(parts, engineRun);
+  const rate = createRateMeter();
+  const vitals = (): Vitals => vitalsOf(running);
+  const frames = createFramesOf(parts, intake.path, vitals);
+  const pages = createPagesOf(parts, intake, frames, engineRun);
+  const running: Running = { ...parts, ...intake, frames, rate, pages };
+  settings.onChange((broker) => intake.feed.reconfigure(broker));
+  alarms.onChange((alarm) => frames.alarmChanged(alarm.id));
+  health.onChange(() => frames.healthChanged());
+  const stopTicking = startTicking(running);
+  intake.feed.start();
+  return {
+    attach: (port) => pages.attach(port),
+    vitals,
+    healthConditions: () => health.list(),
+    stop: () => stop(running, stopTicking),
+  };
+}
+
+/** From the broker to the live table, and what rooms say to the broker themselves. */
+interface Intake {
+  readonly feed: Feed;
+  readonly path: SamplePath;
+  readonly stream: SampleStream;
+  readonly routes: TopicRoutes;
+  readonly sharing: Sharing;
+}
+
+function createIntake(parts: Parts, engineRun: string): Intake {
+  const { options, site, settings, alarms } = parts;
+  const { log } = options;
   const stream = createSampleStream({ engineRun, siteRevision: site.revision, clock, ringBytes: RING_BYTES });
   const path = createSamplePath({
     site,
@@ -177,18 +203,27 @@ function compose(parts: Parts): Engine {
     log,
   });
   const feed = createSiteFeed(parts, path, routes, sharing, engineRun);
-  settings.onChange((broker) => feed.reconfigure(broker));
-  const rate = createRateMeter();
-  const vitals = (): Vitals => vitalsOf(running);
-  const frames = createFramePublisher(clock, {
-    columns: path.live.columns,
-    nextGeneration: () => path.live.nextGeneration(),
+  return { feed, path, stream, routes, sharing };
+}
+
+function createFramesOf(
+  { alarms, health }: Parts,
+  { live }: SamplePath,
+  vitals: () => Vitals,
+): FramePublisher {
+  return createFramePublisher(clock, {
+    columns: live.columns,
+    nextGeneration: () => live.nextGeneration(),
     activeAlarms: () => alarms.active(),
     alarm: (id) => alarms.get(id),
     collections: {},
     vitals,
     health: () => health.list(),
   });
+}
+
+function createPagesOf(parts: Parts, intake: Intake, frames: FramePublisher, engineRun: string): Pages {
+  const { options, site } = parts;
   const station = {
     stationId: parts.stationId,
     host: options.host,
@@ -196,30 +231,23 @@ function compose(parts: Parts): Engine {
     dataFolder: options.dataFolder,
     siteFolder: options.siteFolder,
   };
-  const { acknowledgements } = sharing;
-  const { quarantine } = path;
-  const handlers = createHandlers({ ...parts, acknowledgements, quarantine, station, demo: options.demo });
-  const pages = createPages({
+  const handlers = createHandlers({
+    ...parts,
+    acknowledgements: intake.sharing.acknowledgements,
+    quarantine: intake.path.quarantine,
+    station,
+    demo: options.demo,
+  });
+  return createPages({
     site,
     engineRun,
     demo: options.demo !== undefined,
     clock,
     frames,
-    stream,
+    stream: intake.stream,
     handlers,
-    log,
+    log: options.log,
   });
-  const running: Running = { ...parts, feed, path, stream, frames, rate, pages, sharing };
-  alarms.onChange((alarm) => frames.alarmChanged(alarm.id));
-  health.onChange(() => frames.healthChanged());
-  const stopTicking = startTicking(running);
-  feed.start();
-  return {
-    attach: (port) => pages.attach(port),
-    vitals,
-    healthConditions: () => health.list(),
-    stop: () => stop(running, stopTicking),
-  };
 }
 
 function createSiteFeed(
