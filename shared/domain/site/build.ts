@@ -1,5 +1,7 @@
 import { present } from '#shared/base/assert.ts';
 import { polygonArea } from '#shared/domain/geometry.ts';
+import { buildCommands } from './command.ts';
+import type { CommandSpec } from './command-schema.ts';
 import type { AlarmRule, PointTemplate, SiteDocument } from './document.ts';
 import type {
   Asset,
@@ -33,11 +35,14 @@ export function buildSite(document: SiteDocument, revision: string): Site {
   const storeys = buildings.flatMap((building) => building.storeys);
   const assetById = new Map<string, Asset>();
   const points: Point[] = [];
+  const commandSpecs: [Point, CommandSpec][] = [];
   const assets = document.assets.map((source, index) => {
-    const asset = buildAsset(document, source, index, zoneById, points);
+    const asset = buildAsset(document, source, index, zoneById, points, commandSpecs);
     assetById.set(asset.id, asset);
     return asset;
   });
+  const pointById = new Map(points.map((point) => [point.id, point]));
+  const commands = buildCommands(document, commandSpecs, pointById);
   return {
     revision,
     document,
@@ -50,10 +55,12 @@ export function buildSite(document: SiteDocument, revision: string): Site {
     assets,
     points,
     boundRules: bindRules(document.alarmRules, assets),
+    commands,
     assetById,
     zoneById,
     storeyById,
-    pointById: new Map(points.map((point) => [point.id, point])),
+    pointById,
+    commandById: new Map(commands.map((command) => [command.point.id, command])),
   };
 }
 
@@ -102,6 +109,7 @@ function buildAsset(
   index: number,
   zoneById: ReadonlyMap<string, Zone>,
   allPoints: Point[],
+  commandSpecs: [Point, CommandSpec][],
 ): Asset {
   const assetClass = present(document.assetClasses[source.class], `asset class ${source.class}`);
   const zone = present(zoneById.get(source.zone), `zone ${source.zone}`);
@@ -124,14 +132,11 @@ function buildAsset(
     points,
   };
   for (const [key, template] of Object.entries(assetClass.points)) {
-    const point = buildPoint(
-      asset,
-      key,
-      { ...template, ...source.points?.[key] } as PointTemplate,
-      allPoints.length,
-    );
+    const merged = { ...template, ...source.points?.[key] } as PointTemplate;
+    const point = buildPoint(asset, key, merged, allPoints.length);
     points.push(point);
     allPoints.push(point);
+    if (merged.command) commandSpecs.push([point, merged.command]);
   }
   return asset;
 }

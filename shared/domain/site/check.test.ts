@@ -140,7 +140,7 @@ describe('checkSite', () => {
     [
       'assetClasses.climate.points.co2.periodS',
       5,
-      'assetClasses.climate.points.co2.periodS: found an unknown key, expected one of "name", "kind", "quantity", "unit", "min", "max", "decimals", "expectedPeriodS", "states"',
+      'assetClasses.climate.points.co2.periodS: found an unknown key, expected one of "name", "kind", "quantity", "unit", "min", "max", "decimals", "expectedPeriodS", "states", "command"',
     ],
     [
       'alarmRules.0.on.class',

@@ -3,18 +3,8 @@
  * Schema (`assets/site.schema.json`) and every error message come. Lengths in metres, times in seconds, angles in degrees.
  */
 import { z } from 'zod';
-
-const id = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
-    'an id: 1 to 64 letters, digits, ".", "_" or "-", starting with a letter or digit',
-  );
-
-export const localizedTextSchema = z.strictObject({
-  zh: z.string().min(1).describe('Chinese text'),
-  en: z.string().min(1).describe('English text'),
-});
+import { commandSchema } from './command-schema.ts';
+import { id, localizedTextSchema } from './schema-parts.ts';
 
 const metres = z.number().min(-100_000).max(100_000);
 const planPosition = z.tuple([metres, metres]).describe('[x east, y north] in metres on the plan');
@@ -90,6 +80,13 @@ export const pointTemplateSchema = z.strictObject({
     .record(z.string().regex(/^-?\d+$/, 'a whole number as text'), localizedTextSchema)
     .optional()
     .describe('Names of the codes of a binary (0 and 1) or multistate point'),
+  command: commandSchema.optional().describe('What a person may ask of this point. Default: nothing'),
+});
+
+/** What one asset changes of its class's points: what has a default there must not come back here by itself. */
+const pointChangesSchema = pointTemplateSchema.partial().extend({
+  unit: pointTemplateSchema.shape.unit.unwrap().optional(),
+  decimals: pointTemplateSchema.shape.decimals.unwrap().optional(),
 });
 
 const assetClassSchema = z.strictObject({
@@ -116,7 +113,7 @@ const assetSchema = z.strictObject({
     .optional()
     .describe('What a meter counts: a zone, a storey, a building or the site id. Default: its own zone'),
   points: z
-    .record(id, pointTemplateSchema.partial())
+    .record(id, pointChangesSchema)
     .optional()
     .describe("Changes to the class's points for this one asset"),
 });
@@ -357,7 +354,7 @@ export const siteDocumentSchema = z.strictObject({
     .prefault({}),
 });
 
-export type LocalizedText = z.infer<typeof localizedTextSchema>;
+export type { LocalizedText } from './schema-parts.ts';
 export type SiteDocument = z.infer<typeof siteDocumentSchema>;
 /** As a person writes it: what has a default may be left out. */
 export type SiteDocumentInput = z.input<typeof siteDocumentSchema>;

@@ -1,4 +1,5 @@
 /** What a schema cannot say: ids that must be known, or unique, and parts that must fit each other. */
+import { commandsProblems } from './commands-problem.ts';
 import { Loose } from './loose.ts';
 import { polygonFault } from './polygon.ts';
 import { foundText, suggestion, type SiteProblem } from './problem.ts';
@@ -39,6 +40,7 @@ export function referenceProblems(json: unknown): SiteProblem[] {
       .entries()
       .flatMap(([, assetClass]) => pointsProblems(assetClass.get('points'))),
     ...assetsProblems(site, places),
+    ...commandsProblems(site),
     ...mappingsProblems(site),
     ...unitProblems(site),
     ...rulesProblems(site),

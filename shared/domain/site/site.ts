@@ -13,6 +13,7 @@ import type {
   SiteDocument,
   ZoneKind,
 } from './document.ts';
+import type { PointCommand } from './command.ts';
 
 export type AssetId = Brand<string, 'AssetId'>;
 export type ZoneId = Brand<string, 'ZoneId'>;
@@ -106,8 +107,12 @@ export interface Site {
   readonly assets: readonly Asset[];
   readonly points: readonly Point[];
   readonly boundRules: readonly BoundRule[];
+  /** What may be asked of points, in their order. */
+  readonly commands: readonly PointCommand[];
   readonly assetById: ReadonlyMap<string, Asset>;
   readonly zoneById: ReadonlyMap<string, Zone>;
   readonly storeyById: ReadonlyMap<string, Storey>;
   readonly pointById: ReadonlyMap<string, Point>;
+  /** By the id of the point that is commanded. */
+  readonly commandById: ReadonlyMap<string, PointCommand>;
 }

@@ -142,7 +142,7 @@ function jsonProblems(payload: Loose, known: readonly string[]): SiteProblem[] {
   return [...problems, ...paths.flatMap(pathProblems)];
 }
 
-function pathProblems(node: Loose): SiteProblem[] {
+export function pathProblems(node: Loose): SiteProblem[] {
   const text = node.text();
   if (text === undefined || text === '' || jsonPath.test(text)) return [];
   return [{ path: node.path, found: foundText(text), expected: 'a path such as a.b[0].c or a["b.c"]' }];
