@@ -6,6 +6,8 @@ import type { Clock } from '#shared/base/brand.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import type { ScenarioName } from '#shared/protocol/demo.ts';
+import { createControllers, type Controllers } from './control/controllers.ts';
+import { createLayers } from './control/layers.ts';
 import { createBroker, type DemoBroker } from './broker.ts';
 import { createPlayer, type Player } from './scenario/player.ts';
 import { createSimulation, type Simulation } from './simulation/simulation.ts';
@@ -52,16 +54,28 @@ export function createDemo(deps: DemoDeps): Demo {
     send: (message) => broker.send(message),
   });
   const audience = createAudience(broker, () => publisher.refresh(clock.nowMs()));
+  const layers = createLayers((effects) => publisher.setEffects(effects, clock.nowMs()));
+  const controllers: Controllers = createControllers({
+    site,
+    send: (message) => broker.send(message),
+    onOrders(orders, changed) {
+      layers.setOrders(orders);
+      publisher.tellAgain(changed, clock.nowMs());
+    },
+    log,
+  });
   const player = createPlayer({
     site,
     simulation,
     clock,
-    setEffects: (effects) => publisher.setEffects(effects, clock.nowMs()),
+    setEffects: layers.setScenario,
+    setDeaf: controllers.setDeaf,
     takeBrokerAway: () => void broker.stop(),
     bringBrokerBack: () => bringBack(broker, nodes, log),
     onChange: deps.onScenario,
   });
-  broker.onMessage((topic) => {
+  broker.onMessage((topic, payload) => {
+    controllers.message(topic, payload, clock.nowMs());
     const node = nodes.find(({ commandTopic }) => commandTopic === topic);
     if (node) publisher.rebirth(node, clock.nowMs());
   });
@@ -71,7 +85,10 @@ export function createDemo(deps: DemoDeps): Demo {
     async start() {
       const started = await broker.start();
       if (!started.ok) return started;
-      stepping = setInterval(() => publisher.step(clock.nowMs()), STEP_MS);
+      stepping = setInterval(() => {
+        controllers.step(clock.nowMs());
+        publisher.step(clock.nowMs());
+      }, STEP_MS);
       return ok(`mqtt://127.0.0.1:${started.value}`);
     },
     play: player.play,

@@ -14,6 +14,7 @@ export const SCENARIO_NAMES = [
   'chiller-fault',
   'broker-down',
   'alarm-flood',
+  'silent-device',
 ] as const;
 export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 

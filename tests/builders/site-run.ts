@@ -2,6 +2,8 @@
  * The simulated site and the engine's own decode, live table and alarms, joined without a broker on a clock that the test
  * turns: hours of a building in seconds, every message read as it would be.
  */
+import { createControllers } from '#electron/demo/control/controllers.ts';
+import { createLayers } from '#electron/demo/control/layers.ts';
 import { createPlayer, type Player } from '#electron/demo/scenario/player.ts';
 import { createSimulation, type Simulation } from '#electron/demo/simulation/simulation.ts';
 import { messageParcels, type Outgoing } from '#electron/demo/wire/parcel.ts';
@@ -19,6 +21,10 @@ export interface SiteRun {
   readonly path: SamplePath;
   readonly alarms: Alarms;
   readonly player: Player;
+  /** A command to a device of the building. */
+  command(topic: string, payload: string): void;
+  /** Topic and payload of what devices answered to commands. */
+  readonly answers: readonly (readonly [string, string])[];
   /** Each alarm the moment it was raised, since the start or the last `forget`. */
   readonly raised: Alarm[];
   readonly counts: { messages: number; samples: number };
@@ -70,6 +76,7 @@ export function siteRun(site: Site, startMs: number, seed = 1): SiteRun {
     ...messageParcels(routes.filter(({ place }) => place.as !== 'metric')),
     ...nodes.flatMap((node) => node.parcels),
   ];
+  const answers: (readonly [string, string])[] = [];
   const send = ({ topic, payload, qos }: Outgoing): void => {
     counts.messages += 1;
     void path.message('main', qos === 1 ? 'alarm' : 'telemetry', topic, Buffer.from(payload), now);
@@ -82,11 +89,22 @@ export function siteRun(site: Site, startMs: number, seed = 1): SiteRun {
     rate: 1,
     send,
   });
+  const layers = createLayers((effects) => publisher.setEffects(effects, now));
+  const controllers = createControllers({
+    site,
+    send: ({ topic, payload }) => void answers.push([topic, String(payload)]),
+    onOrders(orders, changed) {
+      layers.setOrders(orders);
+      publisher.tellAgain(changed, now);
+    },
+    log: () => undefined,
+  });
   const player = createPlayer({
     site,
     simulation,
     clock,
-    setEffects: (effects) => publisher.setEffects(effects, now),
+    setEffects: layers.setScenario,
+    setDeaf: controllers.setDeaf,
     takeBrokerAway: () => undefined,
     bringBrokerBack: () => undefined,
     onChange: () => undefined,
@@ -97,12 +115,15 @@ export function siteRun(site: Site, startMs: number, seed = 1): SiteRun {
     path,
     alarms,
     player,
+    answers,
+    command: (topic, payload) => controllers.message(topic, Buffer.from(payload), now),
     raised,
     counts,
     nowMs: () => now,
     run(lengthMs) {
       for (const endMs = now + lengthMs; now < endMs;) {
         now += STEP_MS;
+        controllers.step(now);
         publisher.step(now);
         path.live.tick();
         alarms.tick();

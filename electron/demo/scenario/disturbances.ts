@@ -116,6 +116,16 @@ export function brokerDown(): Script {
   return { durationMs: 20_000, takesBrokerAway: true, effects: new Map() };
 }
 
+/** One controller is dead: what is asked of its device is never answered. A door near the ground, where there is one. */
+export function silentDevice(stage: Stage): Script | undefined {
+  const commanded = stage.site.commands.map(({ point }) => point);
+  const doors = stage.points('door-locked', commanded);
+  const near = doors.find(({ asset }) => asset.zone.storey === stage.upper[0]);
+  const dead = near ?? doors[0] ?? commanded[0];
+  if (!dead) return undefined;
+  return { durationMs: 10 * MINUTE_MS, effects: new Map(), deaf: new Set([dead.index]) };
+}
+
 const FLOOD_ALARMS = 260;
 const FLOOD_SPREAD_MS = 8_000;
 

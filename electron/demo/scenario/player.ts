@@ -5,7 +5,7 @@ import { isScenarioName, SCENARIO_NAMES, type ScenarioName } from '#shared/proto
 import type { Effects, Simulation } from '../simulation/simulation.ts';
 import { writeScript } from './scenarios.ts';
 import { createStage } from './stage.ts';
-import type { Site } from '#shared/domain/site/site.ts';
+import type { PointIndex, Site } from '#shared/domain/site/site.ts';
 
 export interface Player {
   /** Starts it at once, from its beginning if it was running already; ends any other. */
@@ -18,6 +18,8 @@ export interface PlayerDeps {
   readonly simulation: Simulation;
   readonly clock: Clock;
   readonly setEffects: (effects: Effects | undefined) => void;
+  /** Points whose devices do not hear commands. */
+  readonly setDeaf: (points: ReadonlySet<PointIndex>) => void;
   readonly takeBrokerAway: () => void;
   readonly bringBrokerBack: () => void;
   readonly onChange: (running: ScenarioName | undefined) => void;
@@ -31,6 +33,7 @@ export function createPlayer(deps: PlayerDeps): Player {
   const leaveStage = (): void => {
     clearTimeout(ending);
     deps.setEffects(undefined);
+    deps.setDeaf(new Set());
     if (brokerAway) deps.bringBrokerBack();
     brokerAway = false;
   };
@@ -49,6 +52,7 @@ export function createPlayer(deps: PlayerDeps): Player {
       leaveStage();
       running = name;
       deps.setEffects(script.effects);
+      deps.setDeaf(script.deaf ?? new Set());
       brokerAway = script.takesBrokerAway === true;
       if (brokerAway) deps.takeBrokerAway();
       ending = setTimeout(end, script.durationMs);

@@ -2,7 +2,15 @@
 import { unreachable } from '#shared/base/assert.ts';
 import type { ScenarioName } from '#shared/protocol/demo.ts';
 import type { Simulation } from '../simulation/simulation.ts';
-import { alarmFlood, brokerDown, chillerFault, leak, powerSurge, stuffyAir } from './disturbances.ts';
+import {
+  alarmFlood,
+  brokerDown,
+  chillerFault,
+  leak,
+  powerSurge,
+  silentDevice,
+  stuffyAir,
+} from './disturbances.ts';
 import { fire, intrusion, liftEntrapment } from './emergencies.ts';
 import type { Script, Stage } from './stage.ts';
 
@@ -30,6 +38,8 @@ export function writeScript(
       return chillerFault(stage, startMs, (state) => simulation.valueAt(state, startMs) === 1);
     case 'broker-down':
       return brokerDown();
+    case 'silent-device':
+      return silentDevice(stage);
     case 'alarm-flood':
       return alarmFlood(stage, startMs);
     default:

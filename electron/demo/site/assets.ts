@@ -1,5 +1,6 @@
 /** Every asset of Riverside One, placed room by room. Deterministic: same code, same file. */
 import type { LocalizedText, SiteDocumentInput } from '#shared/domain/site/document.ts';
+import { gasValvePoints, waterValvePoints } from './command.ts';
 import { text, TOP_STOREY, type StoreyInput, type ZoneInput } from './plan.ts';
 
 export type AssetInput = SiteDocumentInput['assets'][number];
@@ -14,7 +15,7 @@ export interface Placer {
     classId: string,
     zone: ZoneInput,
     spot: Spot,
-    extra?: { serves?: string; name?: LocalizedText },
+    extra?: { serves?: string; name?: LocalizedText; points?: AssetInput['points'] },
   ): string;
   readonly assets: AssetInput[];
 }
@@ -34,7 +35,7 @@ export function createPlacer(): Placer {
       counts.set(family, number + 1);
       const id = `${family}${String(number).padStart(2, '0')}`;
       const [x, y] = spotIn(zone, acrossX, acrossY);
-      const { serves, name } = extra;
+      const { serves, name, points } = extra;
       assets.push({
         id,
         class: classId,
@@ -42,6 +43,7 @@ export function createPlacer(): Placer {
         position: [x, y, aboveFloorM],
         ...(name && { name }),
         ...(serves && { serves }),
+        ...(points && { points }),
       });
       return id;
     },
@@ -75,6 +77,7 @@ export function placeStorey(placer: Placer, storey: StoreyInput): void {
     placeFire(placer, zone, ceiling);
     placeSecurity(placer, zone, ceiling);
     placeClimate(placer, zone, ceiling);
+    placeControls(placer, zone, storey, ceiling);
     if (OCCUPIED.has(zone.kind) || zone.kind === 'corridor' || zone.kind === 'parking') {
       placer.place('EM', 'zone-meter', zone, [0.5, zone.kind === 'corridor' ? 0.53 : 0.1, 1.6], {
         name: text(`${zone.id} 电表`, `${zone.id} meter`),
@@ -160,6 +163,21 @@ function placeClimate(placer: Placer, zone: ZoneInput, ceiling: number): void {
   }
 }
 
+/** One of each a storey, in its corridor; smoke exhaust serves the storeys that people work on. */
+function placeControls(placer: Placer, zone: ZoneInput, storey: StoreyInput, ceiling: number): void {
+  if (zone.kind !== 'corridor') return;
+  placer.place('LG', 'lighting-group', zone, [0.5, 0.47, ceiling], {
+    name: text(`${storey.label} 公共照明`, `${storey.label} common lighting`),
+  });
+  placer.place('PA', 'public-address', zone, [0.4, 0.5, ceiling], {
+    name: text(`${storey.label} 广播`, `${storey.label} public address`),
+  });
+  if (storey.elevationM >= 0)
+    placer.place('SEF', 'smoke-exhaust', zone, [0.6, 0.5, ceiling], {
+      name: text(`${storey.label} 排烟风机`, `${storey.label} smoke exhaust`),
+    });
+}
+
 /** The main plant: where it stands decides more than a pattern could. */
 export function placePlant(placer: Placer, zone: (id: string) => ZoneInput, siteId: string): void {
   placer.place('MM', 'main-meter', zone('B1-SUB'), [0.5, 0.5, 1.6], {
@@ -195,10 +213,15 @@ export function placePlant(placer: Placer, zone: (id: string) => ZoneInput, site
 
 function placeWater(placer: Placer, zone: (id: string) => ZoneInput): void {
   const water = zone('B2-PL1');
-  for (const n of [1, 2])
+  const [firePump = ''] = [1, 2].map((n) =>
     placer.place('FP', 'fire-pump', water, [0.2 * n, 0.8, 0.6], {
       name: text(`${n} 号消防泵`, `Fire pump ${n}`),
-    });
+    }),
+  );
+  placer.place('WV', 'water-valve', water, [0.1, 0.2, 1], {
+    name: text('市政总水阀', 'Water main valve'),
+    points: waterValvePoints(firePump),
+  });
   for (const n of [1, 2, 3])
     placer.place('P', 'pump', water, [0.25 * n, 0.3, 0.6], {
       name: text(`${n} 号生活泵`, `Domestic pump ${n}`),
@@ -209,7 +232,11 @@ function placeWater(placer: Placer, zone: (id: string) => ZoneInput): void {
   placer.place('WM', 'water-meter', zone('1F-W2'), [0.9, 0.1, 0.5], {
     name: text('咖啡厅水表', 'Café water meter'),
   });
-  placer.place('GAS', 'gas-sensor', zone('1F-W2'), [0.8, 0.2, 3]);
+  const detector = placer.place('GAS', 'gas-sensor', zone('1F-W2'), [0.8, 0.2, 3]);
+  placer.place('GV', 'gas-valve', zone('1F-W2'), [0.9, 0.3, 1.2], {
+    name: text('咖啡厅燃气阀', 'Café gas valve'),
+    points: gasValvePoints(detector),
+  });
   for (const [id, x, y] of [
     ['B1-P1', 0.1, 0.1],
     ['B1-P2', 0.9, 0.1],

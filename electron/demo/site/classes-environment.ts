@@ -1,4 +1,5 @@
 /** Air, water and what leaks. */
+import { commandable, pumpMode, pumpModes } from './command.ts';
 import { text } from './plan.ts';
 import {
   analog,
@@ -175,6 +176,16 @@ const environment: Record<string, ClassInput> = {
         20,
       ),
       fault: fault(),
+      mode: commandable(
+        multistate(text('模式', 'Mode'), 'pump-mode', pumpModes, 30),
+        pumpMode({
+          point: 'level',
+          must: 'at-least',
+          limit: 0.3,
+          for: ['on'],
+          why: text('液位须高于 0.3 m，避免干转', 'At least 0.3 m of water, or it runs dry'),
+        }),
+      ),
     },
   },
   'water-tank': {

@@ -1,4 +1,5 @@
 /** Meters, chillers, pumps and towers. */
+import { commandable, mustBe, pumpMode, pumpModes } from './command.ts';
 import { text } from './plan.ts';
 import {
   analog,
@@ -224,6 +225,10 @@ const cooling: Record<string, ClassInput> = {
         everyS: 15,
       }),
       fault: fault(),
+      mode: commandable(
+        multistate(text('模式', 'Mode'), 'pump-mode', pumpModes, 30),
+        pumpMode(mustBe('fault', [0], text('水泵须无故障', 'The pump has no fault'), ['on'])),
+      ),
     },
   },
   'cooling-tower': {

@@ -1,4 +1,5 @@
 /** Fire, security and lifts. */
+import { choice, commandable, doorLock } from './command.ts';
 import { text } from './plan.ts';
 import {
   analog,
@@ -136,12 +137,9 @@ export const safetyClasses: Record<string, ClassInput> = {
     marker: 'door',
     points: {
       open: binary(text('门状态', 'Door'), 'door-open', text('关', 'Closed'), text('开', 'Open'), 60),
-      locked: binary(
-        text('锁状态', 'Lock'),
-        'door-locked',
-        text('未锁', 'Unlocked'),
-        text('已锁', 'Locked'),
-        60,
+      locked: commandable(
+        binary(text('锁状态', 'Lock'), 'door-locked', text('未锁', 'Unlocked'), text('已锁', 'Locked'), 60),
+        doorLock,
       ),
       forced: binary(text('强行开门', 'Forced'), 'door-forced', normal, text('强行开门', 'Forced open'), 60),
       readerOnline: binary(
@@ -267,6 +265,38 @@ export const safetyClasses: Record<string, ClassInput> = {
       }),
       trips: counter(text('运行次数', 'Trips'), 'trips', '', 60, 0),
       running: running(10),
+      recall: commandable(
+        multistate(
+          text('迫降', 'Recall'),
+          'lift-recall',
+          [
+            text('正常服务', 'In service'),
+            text('返回中', 'Returning'),
+            text('已迫降开门', 'At ground, doors open'),
+          ],
+          10,
+        ),
+        {
+          name: text('迫降到首层', 'Recall to ground'),
+          input: {
+            type: 'choice',
+            choices: [
+              choice('recall', text('迫降', 'Recall'), 2),
+              choice('normal', text('恢复服务', 'Back to service'), 0),
+            ],
+          },
+          interlocks: [
+            {
+              point: 'state',
+              must: 'not-in',
+              codes: [2, 3],
+              for: ['recall'],
+              why: text('电梯须未困人、未检修', 'Nobody is trapped and nobody works on it'),
+            },
+          ],
+          deadlineS: 40,
+        },
+      ),
     },
   },
 };

@@ -50,7 +50,8 @@ describe('the demo site', () => {
       '12F',
     ]);
     expect(site.zones.length).toBeGreaterThan(150);
-    expect(site.assets.length).toBeGreaterThan(850);
+    expect(site.assets.length).toBeGreaterThan(900);
+    expect(site.commands.length).toBeGreaterThan(200);
     expect(site.points.length).toBeGreaterThan(4800);
     expect(site.points.length).toBeLessThan(5300);
     for (const discipline of ['security', 'energy', 'environment', 'transport', 'fire']) {

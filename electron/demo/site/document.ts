@@ -1,6 +1,7 @@
 import { present } from '#shared/base/assert.ts';
 import type { SiteDocumentInput } from '#shared/domain/site/document.ts';
 import { createPlacer, placePlant, placeStorey } from './assets.ts';
+import { controlClasses } from './classes-control.ts';
 import { environmentClasses } from './classes-environment.ts';
 import { plantClasses } from './classes-plant.ts';
 import { safetyClasses } from './classes-safety.ts';
@@ -49,7 +50,7 @@ export function riversideDocument(): SiteDocumentInput {
     timeZone: 'Asia/Shanghai',
     location: { latitude: 31.24, longitude: 121.5 },
     buildings: [building],
-    assetClasses: { ...safetyClasses, ...plantClasses, ...environmentClasses },
+    assetClasses: { ...safetyClasses, ...plantClasses, ...environmentClasses, ...controlClasses },
     assets: placer.assets,
     mappings,
     alarmRules: [...safetyRules, ...plantRules],

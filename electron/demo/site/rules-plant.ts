@@ -73,6 +73,15 @@ const energy: RuleInput[] = [
     text('切换备用泵。', 'Change over to the standby pump.'),
   ),
   rule(
+    'control-fault',
+    text('控制设备故障', 'Controlled device fault'),
+    ['water-valve', 'lighting-group'],
+    'fault',
+    active,
+    4,
+    text('现场手动操作，报修控制器。', 'Operate it by hand on site; have its controller repaired.'),
+  ),
+  rule(
     'tower-fault',
     text('冷却塔故障', 'Cooling tower fault'),
     'cooling-tower',

@@ -159,7 +159,15 @@ const upkeep: RuleInput[] = [
   rule(
     'fire-device-fault',
     text('消防设备故障', 'Fire device fault'),
-    ['smoke-detector', 'heat-detector', 'manual-call-point', 'fire-pump'],
+    [
+      'smoke-detector',
+      'heat-detector',
+      'manual-call-point',
+      'fire-pump',
+      'smoke-exhaust',
+      'gas-valve',
+      'public-address',
+    ],
     'fault',
     active,
     3,

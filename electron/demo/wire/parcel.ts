@@ -1,6 +1,7 @@
 /** Points that travel together: one JSON object, one raw value, one Sparkplug device. */
 import { present } from '#shared/base/assert.ts';
 import type { Point } from '#shared/domain/site/site.ts';
+import { put } from './json-path.ts';
 import { topicOf, type JsonSpec, type Route } from './route.ts';
 
 export interface Reading {
@@ -114,21 +115,4 @@ function timeAs(as: NonNullable<JsonSpec['timestamp']>['as'], tMs: number): numb
     case 'iso':
       return new Date(tMs).toISOString();
   }
-}
-
-const step = /\.?([^.[\]"]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/gy;
-
-/** Sets what stands at a path such as `a.b[0]["c.d"]`, making what is missing on the way. */
-function put(root: Json, path: string, value: unknown): void {
-  const keys = [...path.matchAll(step)].map(([, name, index, quoted]) =>
-    quoted !== undefined ? (JSON.parse(quoted) as string) : (name ?? Number(index)),
-  );
-  let at: Record<string | number, unknown> = root;
-  keys.forEach((key, depth) => {
-    if (depth === keys.length - 1) at[key] = value;
-    else {
-      at[key] ??= typeof keys[depth + 1] === 'number' ? [] : {};
-      at = at[key] as Record<string | number, unknown>;
-    }
-  });
 }

@@ -16,6 +16,8 @@ export interface Publisher {
   rebirth(node: EdgeNode, nowMs: number): void;
   /** From now on; the points concerned are sent at once. */
   setEffects(effects: Effects | undefined, nowMs: number): void;
+  /** Says these again soon, also where they are what they were. */
+  tellAgain(points: readonly Point[], nowMs: number): void;
 }
 
 export interface PublisherDeps {
@@ -74,6 +76,11 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       effects = next;
       rota.hurry(nowMs, (point) => before?.has(point.index) === true || next?.has(point.index) === true);
     },
+    tellAgain(points, nowMs) {
+      const again = new Set(points);
+      said.forget(points);
+      rota.hurry(nowMs, (point) => again.has(point));
+    },
   };
 }
 
@@ -81,7 +88,8 @@ export function createPublisher(deps: PublisherDeps): Publisher {
 interface Said {
   isNews(reading: Reading, tMs: number): boolean;
   note(readings: readonly Reading[], tMs: number): void;
-  forget(): void;
+  /** Default: everything. */
+  forget(points?: readonly Point[]): void;
 }
 
 function createSaid(pointCount: number, rate: number): Said {
@@ -98,7 +106,10 @@ function createSaid(pointCount: number, rate: number): Said {
         atMs[route.point.index] = tMs;
       }
     },
-    forget: () => void value.fill(NaN),
+    forget(points) {
+      if (!points) value.fill(NaN);
+      for (const { index } of points ?? []) value[index] = NaN;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** What was asked, held against what may be asked. */
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { PointCommand } from '#shared/domain/site/command.ts';
+import type { Confirmation } from '#shared/domain/site/command-schema.ts';
 import type { LocalizedText } from '#shared/domain/site/document.ts';
 import type { Expectation } from './command.ts';
 
@@ -10,17 +11,24 @@ export interface AskedValue {
   /** What stands for {value} in the payload. */
   readonly send: string | number | boolean;
   readonly expectation: Expectation;
+  readonly confirmation: Confirmation;
 }
 
 /** @param value from a window or another room: anything. */
 export function readAskedValue(command: PointCommand, value: unknown): Result<AskedValue, 'not-allowed'> {
-  const { input, feedback } = command;
+  const { input, feedback, confirmation } = command;
   switch (input.type) {
     case 'choice': {
       const choice = input.choices.find(({ id }) => id === value);
       if (!choice) return notAllowed(value, `one of ${input.choices.map(({ id }) => id).join(', ')}`);
       const { id, name, send = id, expect } = choice;
-      return ok({ value: id, name, send, expectation: { low: expect, high: expect } });
+      return ok({
+        value: id,
+        name,
+        send,
+        expectation: { low: expect, high: expect },
+        confirmation: choice.confirmation ?? confirmation,
+      });
     }
     case 'range': {
       const { min, max, tolerance = 10 ** -feedback.decimals } = input;
@@ -33,6 +41,7 @@ export function readAskedValue(command: PointCommand, value: unknown): Result<As
         name: undefined,
         send: value,
         expectation: { low: value - room, high: value + room },
+        confirmation,
       });
     }
     case 'text': {
@@ -40,7 +49,13 @@ export function readAskedValue(command: PointCommand, value: unknown): Result<As
       if (text === '' || [...text].length > input.maxLength)
         return notAllowed(value, `1 to ${input.maxLength} characters`);
       const { expect } = input;
-      return ok({ value: text, name: undefined, send: text, expectation: { low: expect, high: expect } });
+      return ok({
+        value: text,
+        name: undefined,
+        send: text,
+        expectation: { low: expect, high: expect },
+        confirmation,
+      });
     }
   }
 }

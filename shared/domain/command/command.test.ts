@@ -71,7 +71,7 @@ describe('the message', () => {
     expect(lock.topic).toBe('small/command/LOCK-1/locked');
     expect(payload(lock, 'off')).toBe('OFF');
     expect(JSON.parse(payload(dimmer, 40))).toEqual({ brightness: 40, of: ['DIM-1', '1F-W1/level'] });
-    expect(responseTopic(speaker, 'st-1')).toBe('signalbox/st-1/reply');
+    expect(responseTopic(speaker, 'st-1')).toBe('signalbox/reply/st-1');
     expect(responseTopic(lock, 'st-1')).toBeUndefined();
   });
 
@@ -82,7 +82,7 @@ describe('the message', () => {
         expect(JSON.parse(payload(speaker, words))).toEqual({
           text: words.trim(),
           id: 'c-9',
-          reply: 'signalbox/st-1/reply',
+          reply: 'signalbox/reply/st-1',
         });
       }),
     );

@@ -29,11 +29,11 @@ export type CommandReason =
   | 'interlock'
   | 'offline'
   | 'not-stored'
-  | 'too-large'
   /** failed. */
   | 'other-state'
   | 'device-refused'
   | 'broker-refused'
+  | 'not-sent'
   /** no-answer: whether it was obeyed is not known. */
   | 'silent'
   | 'superseded'

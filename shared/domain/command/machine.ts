@@ -36,7 +36,7 @@ export type CommandEvent =
   | {
       readonly type: 'refuse';
       readonly atMs: EpochMs;
-      readonly reason: 'interlock' | 'offline' | 'not-stored' | 'too-large';
+      readonly reason: 'interlock' | 'offline' | 'not-stored';
       readonly violations?: readonly Violation[];
     }
   | { readonly type: 'send'; readonly atMs: EpochMs }
@@ -49,7 +49,11 @@ export type CommandEvent =
       /** Received this long after the command was sent, on a clock that never steps. */
       readonly sinceSentMs: number;
     }
-  | { readonly type: 'fail'; readonly atMs: EpochMs; readonly reason: 'device-refused' | 'broker-refused' }
+  | {
+      readonly type: 'fail';
+      readonly atMs: EpochMs;
+      readonly reason: 'device-refused' | 'broker-refused' | 'not-sent';
+    }
   | { readonly type: 'deadline' | 'withdraw' | 'supersede' | 'restart' | 'rehearse'; readonly atMs: EpochMs };
 
 export interface CommandTransition {
@@ -58,11 +62,12 @@ export interface CommandTransition {
   readonly changed: boolean;
 }
 
-/** The command after the event. `storedSeq` is 0 after each change, until the caller has it on disk. */
+/** The command after the event. `storedSeq` is 0 after each step to a phase, until the caller has that on disk. */
 export function advance(command: Command, event: CommandEvent): CommandTransition {
   const change = isOpen(command) ? changeBy(command, event) : undefined;
   if (change === undefined) return { command, changed: false };
-  return { command: { ...command, ...change, storedSeq: 0 }, changed: true };
+  const storedSeq = change.phase === undefined ? command.storedSeq : 0;
+  return { command: { ...command, ...change, storedSeq }, changed: true };
 }
 
 export function meets({ low, high }: Expectation, value: number): boolean {

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { id, localizedTextSchema } from './schema-parts.ts';
 
+const confirmation = z.enum(['none', 'two-step', 'two-people']);
 const word = z.union([z.string(), z.number(), z.boolean()]);
 
 const inputSchema = z.discriminatedUnion('type', [
@@ -20,6 +21,7 @@ const inputSchema = z.discriminatedUnion('type', [
           name: localizedTextSchema.describe('As the operator presses it, e.g. Release'),
           send: word.optional().describe('What stands for {value} in the payload. Default: the id'),
           expect: z.number().describe('Value of the feedback point that proves it'),
+          confirmation: confirmation.optional().describe('Default: that of the command'),
         }),
       )
       .min(1)
@@ -63,7 +65,7 @@ const responseSchema = z
     topic: z
       .string()
       .min(1)
-      .default('signalbox/{station}/reply')
+      .default('signalbox/reply/{station}')
       .describe(
         'Where the device answers; {station} is filled in, so that each station hears its own answers',
       ),
@@ -119,8 +121,7 @@ export const commandSchema = z.strictObject({
     .describe(
       'The broker drops it undelivered after this long (MQTT 5). Default: 5, or the deadline where that is shorter',
     ),
-  confirmation: z
-    .enum(['none', 'two-step', 'two-people'])
+  confirmation: confirmation
     .default('two-step')
     .describe('none: one press sends. two-step: pressed again within 10 s. two-people: a second name'),
   interlocks: z.array(interlockSchema).max(32).default([]),
@@ -129,5 +130,5 @@ export const commandSchema = z.strictObject({
 
 export type CommandSpec = z.infer<typeof commandSchema>;
 export type CommandInput = CommandSpec['input'];
-export type Confirmation = CommandSpec['confirmation'];
+export type Confirmation = z.infer<typeof confirmation>;
 export type Interlock = CommandSpec['interlocks'][number];
