@@ -42,7 +42,7 @@ export function fromCommandRecord(body: unknown, storedSeq: number): Command | u
   if (typeof (origin as Partial<CommandOrigin> | undefined)?.by !== 'string') return undefined;
   const name = raw.name ?? { zh: pointId, en: pointId };
   return {
-    id: id,
+    id,
     pointId,
     assetId: raw.assetId ?? '',
     zoneId: raw.zoneId ?? '',
