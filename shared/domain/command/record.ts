@@ -1,6 +1,6 @@
 /** Commands as they stand in the journal: each record carries the whole command, kind `command.<phase>`. */
 import type { EpochMs } from '#shared/base/brand.ts';
-import type { Command, CommandId, CommandOrigin, CommandPhase } from './command.ts';
+import type { Command, CommandOrigin, CommandPhase } from './command.ts';
 
 export const COMMAND_KIND = 'command.';
 
