@@ -1,0 +1,249 @@
+/**
+ * The rooms of the engine, joined and set going. What one room needs of another is handed in here and nowhere else: to see
+ * what a message or a request can reach, read this file.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '#shared/base/brand.ts';
+import type { Health } from '#shared/base/health.ts';
+import type { Log } from '#shared/base/log.ts';
+import { createRandom } from '#shared/base/random.ts';
+import type { Site } from '#shared/domain/site/site.ts';
+import type { Vitals } from '#shared/protocol/vitals.ts';
+import type { Alarms } from './alarms/alarms.ts';
+import type { Engine, EngineOptions } from './engine.ts';
+import { createFeed, type Feed } from './feed/feed.ts';
+import { createHandlers } from './handlers.ts';
+import type { Journal } from './journal/journal.ts';
+import { createPages, type Pages } from './pages.ts';
+import { createFramePublisher, type FramePublisher } from './publish/frames.ts';
+import { createSampleStream, type SampleStream } from './publish/sample-stream.ts';
+import { createRateMeter, type RateMeter } from './rate.ts';
+import type { Records } from './records/records.ts';
+import { createSamplePath, type SamplePath } from './sample-path.ts';
+import type { ConnectionSettingsStore } from './settings/settings.ts';
+import { createSharing, type Sharing } from './sharing.ts';
+import { createTopicRoutes, type TopicRoutes } from './topic-routes.ts';
+
+/** Memory for samples that no recorder has stored yet. */
+const RING_BYTES = 64 * 1024 * 1024;
+/** Windows look for changes this often; frames themselves are at most ten a second. */
+const FRAME_TICK_MS = 25;
+const TICK_MS = 100;
+const DISCOVERY_SETTLES_MS = 200;
+
+/** What was opened before the rooms can run. */
+export interface Parts {
+  readonly clock: Clock;
+  readonly options: EngineOptions;
+  readonly site: Site;
+  readonly stationId: string;
+  readonly settings: ConnectionSettingsStore;
+  readonly health: Health;
+  readonly journal: Journal;
+  readonly alarms: Alarms;
+  readonly records: Records;
+}
+
+interface Running extends Parts, Intake {
+  readonly frames: FramePublisher;
+  readonly rate: RateMeter;
+  readonly pages: Pages;
+}
+
+export function compose(parts: Parts): Engine {
+  const { health, alarms, settings } = parts;
+  const engineRun = randomUUID();
+  const intake = createIntake(parts, engineRun);
+  const rate = createRateMeter();
+  const vitals = (): Vitals => vitalsOf(running);
+  const frames = createFramesOf(parts, intake.path, vitals);
+  const pages = createPagesOf(parts, intake, frames, engineRun);
+  const running: Running = { ...parts, ...intake, frames, rate, pages };
+  settings.onChange((broker) => intake.feed.reconfigure(broker));
+  alarms.onChange((alarm) => frames.alarmChanged(alarm.id));
+  health.onChange(() => frames.healthChanged());
+  const stopTicking = startTicking(running);
+  intake.feed.start();
+  return {
+    attach: (port) => pages.attach(port),
+    vitals,
+    healthConditions: () => health.list(),
+    stop: () => stop(running, stopTicking),
+  };
+}
+
+/** From the broker to the live table, and what rooms say to the broker themselves. */
+interface Intake {
+  readonly feed: Feed;
+  readonly path: SamplePath;
+  readonly stream: SampleStream;
+  readonly routes: TopicRoutes;
+  readonly sharing: Sharing;
+}
+
+function createIntake(parts: Parts, engineRun: string): Intake {
+  const { options, clock, site, settings, alarms } = parts;
+  const { log } = options;
+  const stream = createSampleStream({ engineRun, siteRevision: site.revision, clock, ringBytes: RING_BYTES });
+  const path = createSamplePath({
+    site,
+    clock,
+    alarms,
+    stream,
+    requestRebirth: (brokerId, topic, payload) => void requestRebirth(feed, brokerId, topic, payload, log),
+    onSubscriptionsChanged: once(() => feed.resubscribe()),
+  });
+  const routes = createTopicRoutes();
+  const sharing = createSharing({
+    ...parts,
+    brokerId: settings.brokers()[0]?.id,
+    routes,
+    feed: () => feed,
+    quarantine: path.quarantine,
+    log,
+  });
+  const feed = createSiteFeed(parts, path, routes, sharing, engineRun);
+  return { feed, path, stream, routes, sharing };
+}
+
+function createFramesOf(
+  { alarms, health, clock }: Parts,
+  { live }: SamplePath,
+  vitals: () => Vitals,
+): FramePublisher {
+  return createFramePublisher(clock, {
+    columns: live.columns,
+    nextGeneration: () => live.nextGeneration(),
+    activeAlarms: () => alarms.active(),
+    alarm: (id) => alarms.get(id),
+    collections: {},
+    vitals,
+    health: () => health.list(),
+  });
+}
+
+function createPagesOf(parts: Parts, intake: Intake, frames: FramePublisher, engineRun: string): Pages {
+  const { options, clock, site } = parts;
+  const station = {
+    stationId: parts.stationId,
+    host: options.host,
+    version: options.version,
+    dataFolder: options.dataFolder,
+    siteFolder: options.siteFolder,
+  };
+  const handlers = createHandlers({
+    ...parts,
+    acknowledgements: intake.sharing.acknowledgements,
+    quarantine: intake.path.quarantine,
+    station,
+    demo: options.demo,
+  });
+  return createPages({
+    site,
+    engineRun,
+    demo: options.demo !== undefined,
+    clock,
+    frames,
+    stream: intake.stream,
+    handlers,
+    log: options.log,
+  });
+}
+
+function createSiteFeed(
+  { options, clock, settings, health, stationId }: Parts,
+  path: SamplePath,
+  routes: TopicRoutes,
+  sharing: Sharing,
+  engineRun: string,
+): Feed {
+  return createFeed({
+    brokers: settings.brokers(),
+    subscriptions: () => [...path.decoder.subscriptions(), ...routes.subscriptions()],
+    onMessage(brokerId, lane, topic, payload, receivedMs, retained) {
+      const taken = routes.take({ brokerId, topic, payload, receivedMs, retained });
+      if (taken !== 'not-mine') return taken;
+      return path.message(brokerId, lane, topic, payload, receivedMs, retained);
+    },
+    onConnection(brokerId, lane, online, silentMs) {
+      path.connection(brokerId, lane, online, silentMs);
+      sharing.connection(brokerId, lane, online);
+    },
+    stationId,
+    version: options.version,
+    clock,
+    random: createRandom(Number.parseInt(engineRun.slice(0, 8), 16)),
+    log: options.log,
+    health,
+  });
+}
+
+/** Discovery teaches topics in bursts; the broker is asked once, when the burst is over. */
+function once(work: () => void): () => void {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    setTimeout(() => {
+      due = false;
+      work();
+    }, DISCOVERY_SETTLES_MS);
+  };
+}
+
+async function requestRebirth(
+  feed: Feed,
+  brokerId: string,
+  topic: string,
+  payload: Uint8Array,
+  log: Log,
+): Promise<void> {
+  const sent = await feed.publish(brokerId, topic, Buffer.from(payload));
+  if (!sent.ok) log('warn', 'a rebirth request was not sent', { topic, code: sent.error.code });
+}
+
+function startTicking({ clock, path, alarms, stream, frames, feed, rate, sharing }: Running): () => void {
+  const slow = setInterval(() => {
+    path.live.tick();
+    alarms.tick();
+    stream.tick();
+    sharing.tick();
+    rate.observe(feed.counters.received, clock.monotonicMs());
+  }, TICK_MS);
+  const fast = setInterval(() => frames.tick(), FRAME_TICK_MS);
+  return () => {
+    clearInterval(slow);
+    clearInterval(fast);
+  };
+}
+
+function vitalsOf({ feed, path, alarms, journal, stream, frames, rate }: Running): Vitals {
+  const { seq, hash, lag, storing } = journal.head();
+  return {
+    connections: feed.vitals(),
+    received: feed.counters.received,
+    decoded: path.decoder.counters.decoded,
+    quarantined: path.decoder.counters.quarantined,
+    dropped: feed.counters.dropped,
+    messagesPerS: rate.perSecond(),
+    lastMessageMs: feed.counters.lastMessageMs,
+    points: path.live.counts(),
+    alarms: alarms.counts(),
+    journal: { head: seq, headHash: hash, lag, storing },
+    recorder: stream.status(),
+    windows: frames.size,
+  };
+}
+
+async function stop(
+  { feed, pages, alarms, records, journal }: Running,
+  stopTicking: () => void,
+): Promise<void> {
+  await feed.stop();
+  stopTicking();
+  alarms.snapshot();
+  records.snapshot();
+  await alarms.pendingStore();
+  pages.closeAll();
+  await journal.close();
+}
