@@ -7,12 +7,14 @@ import type { Journal } from './journal/journal.ts';
 import type { RequestHandlers } from './pages.ts';
 import type { ConnectionSettingsStore } from './settings/settings.ts';
 import type { SharedAcknowledgements } from './stations/acknowledgements.ts';
+import type { WallSettings } from './settings/wall.ts';
 
 export interface HandlerDeps {
   readonly acknowledgements: SharedAcknowledgements;
   readonly journal: Journal;
   readonly quarantine: Quarantine;
   readonly settings: ConnectionSettingsStore;
+  readonly walls: WallSettings;
   readonly station: Omit<StationInfo, 'journalBytes'>;
   readonly demo: DemoControl | undefined;
 }
@@ -26,6 +28,7 @@ export function createHandlers({
   journal,
   quarantine,
   settings,
+  walls,
   station,
   demo,
 }: HandlerDeps): RequestHandlers {
@@ -56,6 +59,9 @@ export function createHandlers({
     'connection.read': async () => ok(await settings.read()),
     'connection.write': (params) => settings.write(params),
     'connection.reset': (params) => settings.reset(params),
+    'wall.save': (params) => walls.save(params),
+    'wall.remove': (params) => walls.remove(params),
+    'wall.assign': (params) => walls.assign(params),
     'station.info': () => ok({ ...station, journalBytes: journal.head().bytes }),
     'demo.scenarios': () => ok({ names: demo?.scenarios ?? [], running: demo?.running() }),
     async 'demo.start'(params) {

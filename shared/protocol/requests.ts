@@ -1,6 +1,8 @@
 /** What a window may ask of the engine, each with one answer. The map is the contract: the name gives parameters, result and failure codes. */
 import type { EpochMs } from '#shared/base/brand.ts';
 import type { AlarmId } from '#shared/domain/alarm/alarm.ts';
+import type { StationDisplay, Viewing } from '#shared/domain/wall/display.ts';
+import type { WallShow } from '#shared/domain/wall/show.ts';
 
 export interface QuarantineEntry {
   readonly atMs: EpochMs;
@@ -117,6 +119,23 @@ export interface Requests {
     { readonly brokerId: string },
     ConnectionSettings,
     'invalid' | 'not-stored' | 'fixed-by-command-line',
+  ];
+  /** A show of this name and kind is replaced. Answered once it is on disk. */
+  'wall.save': [
+    { readonly show: WallShow },
+    WallShow,
+    'invalid' | 'name-taken' | 'unknown-scene' | 'full' | 'not-stored',
+  ];
+  'wall.remove': [
+    { readonly name: string },
+    { readonly name: string },
+    'invalid' | 'unknown-scene' | 'in-use' | 'not-stored',
+  ];
+  /** What a display of this machine shows; `show` undefined: an ordinary window. */
+  'wall.assign': [
+    { readonly displayId: number; readonly show: string | undefined; readonly viewing: Viewing | undefined },
+    StationDisplay,
+    'invalid' | 'unknown-scene' | 'not-stored',
   ];
   'station.info': [Record<string, never>, StationInfo, never];
   'demo.scenarios': [

@@ -7,6 +7,7 @@ class Wrong extends Error {}
 
 /** `name` '' means the value itself, for entries of a list. */
 export interface Fields {
+  readonly value: unknown;
   text(name: string): string;
   truth(name: string): boolean;
   number(name: string, least: number, most: number): number;
@@ -47,6 +48,7 @@ function fieldsOf(value: unknown, where: string): Fields {
       : reject(name, `a number from ${least} to ${most}`);
   };
   return {
+    value,
     reject,
     number,
     text(name) {
