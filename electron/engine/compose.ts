@@ -21,6 +21,7 @@ import { createRateMeter, type RateMeter } from './rate.ts';
 import type { Records } from './records/records.ts';
 import { createSamplePath, type SamplePath } from './sample-path.ts';
 import type { ConnectionSettingsStore } from './settings/settings.ts';
+import { wallCollections, type WallSettings } from './settings/wall.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import { createTopicRoutes, type TopicRoutes } from './topic-routes.ts';
 
@@ -39,6 +40,7 @@ export interface Parts {
   readonly stationId: string;
   readonly settings: ConnectionSettingsStore;
   readonly health: Health;
+  readonly walls: WallSettings;
   readonly journal: Journal;
   readonly alarms: Alarms;
   readonly records: Records;
@@ -62,14 +64,24 @@ export function compose(parts: Parts): Engine {
   settings.onChange((broker) => intake.feed.reconfigure(broker));
   alarms.onChange((alarm) => frames.alarmChanged(alarm.id));
   health.onChange(() => frames.healthChanged());
+  followWalls(running);
   const stopTicking = startTicking(running);
   intake.feed.start();
   return {
     attach: (port) => pages.attach(port),
+    setDisplays: (displays) => parts.walls.setConnected(displays),
     vitals,
     healthConditions: () => health.list(),
     stop: () => stop(running, stopTicking),
   };
+}
+
+function followWalls({ options, walls, frames }: Running): void {
+  walls.onChange((collection, id) => {
+    frames.changed(collection, id);
+    if (collection === 'displays') options.onWalls?.(walls.walls());
+  });
+  options.onWalls?.(walls.walls());
 }
 
 /** From the broker to the live table, and what rooms say to the broker themselves. */
@@ -107,7 +119,7 @@ function createIntake(parts: Parts, engineRun: string): Intake {
 }
 
 function createFramesOf(
-  { alarms, health, clock }: Parts,
+  { alarms, walls, health, clock }: Parts,
   { live }: SamplePath,
   vitals: () => Vitals,
 ): FramePublisher {
@@ -116,7 +128,7 @@ function createFramesOf(
     nextGeneration: () => live.nextGeneration(),
     activeAlarms: () => alarms.active(),
     alarm: (id) => alarms.get(id),
-    collections: {},
+    collections: { ...wallCollections(walls) },
     vitals,
     health: () => health.list(),
   });

@@ -9,6 +9,7 @@ import { epochMs, type Clock } from '#shared/base/brand.ts';
 import { createHealth, type Health, type HealthCondition } from '#shared/base/health.ts';
 import type { Log } from '#shared/base/log.ts';
 import { ok, type Failure, type Result } from '#shared/base/result.ts';
+import type { DisplayIdentity, DisplayWall } from '#shared/domain/wall/display.ts';
 import type { DemoControl } from '#shared/protocol/demo-control.ts';
 import type { EnginePort } from '#shared/protocol/messages.ts';
 import type { Vitals } from '#shared/protocol/vitals.ts';
@@ -17,6 +18,7 @@ import { compose } from './compose.ts';
 import { openJournal } from './journal/journal.ts';
 import { createRecords, readRecordEntries } from './records/records.ts';
 import { openConnectionSettings, type SecretStore } from './settings/settings.ts';
+import { openWallSettings } from './settings/wall.ts';
 import { readSiteFolder } from './site-folder.ts';
 import { readStationId } from './station.ts';
 import { ACKNOWLEDGEMENT_RECORDS } from './stations/acknowledgements.ts';
@@ -36,6 +38,8 @@ export interface EngineOptions {
   readonly version: string;
   readonly secrets: SecretStore;
   readonly demo?: DemoControl | undefined;
+  /** Told at the start and after each change what the displays show, where the host has displays. */
+  readonly onWalls?: ((walls: readonly DisplayWall[]) => void) | undefined;
   readonly log: Log;
 }
 
@@ -43,6 +47,8 @@ export type EngineFailure = 'bad-site' | 'bad-data-folder' | 'unreadable' | 'loc
 
 export interface Engine {
   attach(port: EnginePort): void;
+  /** The displays of the host's machine, as they are connected now. */
+  setDisplays(displays: readonly DisplayIdentity[]): void;
   vitals(): Vitals;
   healthConditions(): readonly HealthCondition[];
   stop(): Promise<void>;
@@ -93,6 +99,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     stationId: stationId.value,
     settings: settings.value,
     health,
+    walls: await openWallSettings({ ...options, health }),
     journal: journal.value,
     alarms,
     records,

@@ -86,6 +86,7 @@ function fakeEngine() {
   const attached: EnginePort[] = [];
   const engine = {
     attach: (port: EnginePort) => void attached.push(port),
+    setDisplays: vi.fn(),
     stop: vi.fn(() => Promise.resolve()),
   } as unknown as Engine;
   return { engine, attached };
@@ -105,6 +106,20 @@ describe('the engine as a process of the shell', () => {
     expect(options()).toMatchObject({ siteFolder: 's', embeddedBrokerUrl: 'mqtt://e', host: 'electron' });
     tell({ type: 'stop' });
     await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(0));
+  });
+
+  it('hands on which displays there are, also those it heard of too early, and what they show', async () => {
+    const { engine } = fakeEngine();
+    const { tell, said, options } = fakeShell(() => Promise.resolve(ok(engine)));
+    const display = { id: 7, label: 'beamer', width: 1920, height: 1080 };
+    tell({ type: 'start', start });
+    tell({ type: 'displays', displays: [display] });
+    await vi.waitFor(() => expect(said).toContainEqual({ type: 'started' }));
+    tell({ type: 'displays', displays: [] });
+    expect(vi.mocked(engine.setDisplays).mock.calls).toEqual([[[display]], [[]]]);
+    const walls = [{ display, show: 'Night', viewing: undefined }];
+    options()?.onWalls?.(walls);
+    expect(said.at(-1)).toEqual({ type: 'walls', walls });
   });
 
   it('says what it refuses, and ends', async () => {

@@ -6,6 +6,7 @@ import { assert } from '#shared/base/assert.ts';
 import type { Log } from '#shared/base/log.ts';
 import { fail, ok } from '#shared/base/result.ts';
 import { createDemoChannel } from '#shared/protocol/demo-control.ts';
+import type { DisplayIdentity } from '#shared/domain/wall/display.ts';
 import type { EngineToShell, SecretAnswer, SecretAsk, ShellToEngine } from '#shared/protocol/shell.ts';
 import { createEngine, type Engine, type SecretStore } from './engine.ts';
 import { createMessagePort, type ShellPort } from './message-port.ts';
@@ -34,6 +35,7 @@ export function runEngineProcess({ shell, exit, create, env }: EngineProcessDeps
   const demo = createDemoChannel((message) => shell.postMessage({ type: 'demo', message }));
   // Pages may ask for a port while the engine still reads the site and the journal.
   const early: ShellPort[] = [];
+  let displays: readonly DisplayIdentity[] | undefined;
   let engine: Engine | undefined;
 
   const begin = async (start: Extract<ShellToEngine, { type: 'start' }>['start']): Promise<void> => {
@@ -42,6 +44,7 @@ export function runEngineProcess({ shell, exit, create, env }: EngineProcessDeps
       host: 'electron',
       secrets: withEnvironment(secrets.store, env),
       demo: start.demo ? demo.control : undefined,
+      onWalls: (walls) => shell.postMessage({ type: 'walls', walls }),
       log,
     });
     if (!made.ok) {
@@ -49,6 +52,7 @@ export function runEngineProcess({ shell, exit, create, env }: EngineProcessDeps
       return exit(2);
     }
     engine = made.value;
+    if (displays) engine.setDisplays(displays);
     for (const port of early.splice(0)) engine.attach(createMessagePort(port, log));
     shell.postMessage({ type: 'started' });
   };
@@ -70,7 +74,10 @@ export function runEngineProcess({ shell, exit, create, env }: EngineProcessDeps
     } else if (data.type === 'secret') secrets.answer(data.id, data.answer);
     else if (data.type === 'demo-report') demo.take(data.report);
     else if (data.type === 'demo-lost') demo.lost();
-    else Promise.resolve(engine?.stop()).then(() => exit(0), crash);
+    else if (data.type === 'displays') {
+      ({ displays } = data);
+      engine?.setDisplays(displays);
+    } else Promise.resolve(engine?.stop()).then(() => exit(0), crash);
   });
 }
 

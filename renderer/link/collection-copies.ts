@@ -15,7 +15,7 @@ export function createCollectionCopies(): CollectionCopies {
   const copies = new Map<CollectionName, AnyMap>();
   return {
     of: <Name extends CollectionName>(name: Name) =>
-      (copies.get(name) ?? EMPTY),
+      (copies.get(name) ?? EMPTY) as ReadonlyMap<string, Collections[Name]>,
     apply(changes, full) {
       const changed = new Set<CollectionName>();
       if (full) {

@@ -5,8 +5,16 @@
  * never patched. Loss policy: that of frames: the latest value per key, in the next frame, and all of them in a full one.
  */
 
+import type { StationDisplay } from '#shared/domain/wall/display.ts';
+import type { WallShow } from '#shared/domain/wall/show.ts';
+
 /** name → type of a value. */
-export interface Collections {}
+export interface Collections {
+  /** By name. */
+  wallShows: WallShow;
+  /** Of the desktop shell's machine, by display id; none in a browser. */
+  displays: StationDisplay;
+}
 
 export type CollectionName = keyof Collections;
 

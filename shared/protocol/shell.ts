@@ -5,6 +5,7 @@
  */
 import type { LogLevel } from '#shared/base/log.ts';
 import type { Result } from '#shared/base/result.ts';
+import type { DisplayIdentity, DisplayWall } from '#shared/domain/wall/display.ts';
 import type { DemoReport, StartScenario } from './demo.ts';
 
 export interface EngineStart {
@@ -30,6 +31,8 @@ export type ShellToEngine =
   | { readonly type: 'secret'; readonly id: number; readonly answer: SecretAnswer }
   | { readonly type: 'demo-report'; readonly report: DemoReport }
   | { readonly type: 'demo-lost' }
+  /** All displays of this machine; after `start`, and whenever one came or went. */
+  | { readonly type: 'displays'; readonly displays: readonly DisplayIdentity[] }
   | { readonly type: 'stop' };
 
 export type EngineToShell =
@@ -43,7 +46,9 @@ export type EngineToShell =
       readonly facts: Readonly<Record<string, unknown>> | undefined;
     }
   | { readonly type: 'secret'; readonly id: number; readonly ask: SecretAsk }
-  | { readonly type: 'demo'; readonly message: StartScenario };
+  | { readonly type: 'demo'; readonly message: StartScenario }
+  /** What displays show, all of them; at the start and after each change. */
+  | { readonly type: 'walls'; readonly walls: readonly DisplayWall[] };
 
 /** Channels between preload and main. */
 export const REQUEST_PORT_CHANNEL = 'signalbox:request-port';

@@ -45,7 +45,7 @@ describe('shows', () => {
       value: { name: 'Night' },
     });
     expect(await walls.save({ show: rotation })).toMatchObject({ ok: true });
-    expect(told).toEqual(['shows Night', 'shows Round']);
+    expect(told).toEqual(['wallShows Night', 'wallShows Round']);
     expect([...(await open()).shows.values()]).toEqual([scene('Night'), rotation]);
   });
 

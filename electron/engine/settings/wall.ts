@@ -17,6 +17,7 @@ import {
   type StationDisplay,
 } from '#shared/domain/wall/display.ts';
 import { mayRemove, parseShow, refusalOf, type WallShow } from '#shared/domain/wall/show.ts';
+import type { CollectionSources } from '#shared/protocol/collections.ts';
 import type { RequestParams } from '#shared/protocol/requests.ts';
 import { EMPTY_BOOK, nameAside, readWallBook, setAside, writeWallBook, type WallBook } from './wall-file.ts';
 
@@ -27,7 +28,7 @@ export interface WallSettingsDeps {
   readonly log: Log;
 }
 
-export type WallCollection = 'shows' | 'displays';
+export type WallCollection = 'wallShows' | 'displays';
 
 export interface WallSettings {
   readonly shows: ReadonlyMap<string, WallShow>;
@@ -48,6 +49,14 @@ export interface WallSettings {
   setConnected(displays: readonly DisplayIdentity[]): void;
   /** Called with what is new or gone. */
   onChange(listener: (collection: WallCollection, id: string) => void): void;
+}
+
+/** As windows mirror them. */
+export function wallCollections(walls: WallSettings): Pick<CollectionSources, WallCollection> {
+  return {
+    wallShows: { ids: () => walls.shows.keys(), get: (name) => walls.shows.get(name) },
+    displays: { ids: () => walls.displays.keys(), get: (id) => walls.displays.get(id) },
+  };
 }
 
 const UNREADABLE = 'wall.unreadable';
@@ -112,7 +121,7 @@ class Walls implements WallSettings {
       const shows = new Map(this.book.shows).set(show.value.name, show.value);
       const stored = await this.store({ ...this.book, shows });
       if (!stored.ok) return stored;
-      this.tell('shows', show.value.name);
+      this.tell('wallShows', show.value.name);
       return show;
     });
   }
@@ -129,7 +138,7 @@ class Walls implements WallSettings {
       shows.delete(name);
       const stored = await this.store({ ...this.book, shows });
       if (!stored.ok) return stored;
-      this.tell('shows', name);
+      this.tell('wallShows', name);
       return ok({ name });
     });
   }
