@@ -105,6 +105,8 @@ describe('pages', () => {
     expect(answer.headers['set-cookie']?.[0]).toMatch(
       /^signalbox-\d+=x{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/,
     );
+    const wall = await get(`/?scene=Night%20shift&token=${token}&distanceM=4`);
+    expect(wall.headers.location).toBe('/?scene=Night+shift&distanceM=4');
     const page = await get('/', { cookie: cookie() });
     expect([page.status, page.body]).toEqual([200, '<!doctype html>']);
   });

@@ -162,14 +162,17 @@ async function answer(
     response.setHeader('Upgrade', 'websocket');
     return sendText(response, 426, 'this is a WebSocket\n');
   }
-  const candidate = new URLSearchParams((request.url ?? '').split('?')[1]).get(TOKEN_PARAMETER);
+  const query = new URLSearchParams((request.url ?? '').split('?')[1]);
+  const candidate = query.get(TOKEN_PARAMETER);
   const cookie = candidate === null ? undefined : admission.exchange(candidate);
   if (cookie !== undefined) {
     // The token leaves the address bar, the history and every later Referer.
-    // One leading slash: two would name another host.
+    // One leading slash: two would name another host. The rest of the query stays: it may say what a wall shows.
+    query.delete(TOKEN_PARAMETER);
+    const kept = query.size > 0 ? `?${query.toString()}` : '';
     response.writeHead(303, {
       'Set-Cookie': cookie,
-      Location: pathname.replace(/^[/\\]*/, '/'),
+      Location: `${pathname.replace(/^[/\\]*/, '/')}${kept}`,
       'Cache-Control': 'no-store',
     });
     response.end();
