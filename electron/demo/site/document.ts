@@ -8,6 +8,7 @@ import { safetyClasses } from './classes-safety.ts';
 import { riversideBuilding, text } from './plan.ts';
 import { plantRules } from './rules-plant.ts';
 import { safetyRules } from './rules-safety.ts';
+import { riversideDispatch, riversideStaff } from './staff.ts';
 
 /**
  * One line a family of messages: alarms as JSON with their time, climate as one JSON object a sensor, everything else
@@ -54,5 +55,7 @@ export function riversideDocument(): SiteDocumentInput {
     assets: placer.assets,
     mappings,
     alarmRules: [...safetyRules, ...plantRules],
+    staff: riversideStaff(),
+    dispatch: riversideDispatch(),
   };
 }

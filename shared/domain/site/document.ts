@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { commandSchema } from './command-schema.ts';
+import { dispatchSchema, staffSchema } from './dispatch-document.ts';
 import { id, localizedTextSchema } from './schema-parts.ts';
 
 const metres = z.number().min(-100_000).max(100_000);
@@ -352,6 +353,8 @@ export const siteDocumentSchema = z.strictObject({
       ]),
     })
     .prefault({}),
+  staff: z.array(staffSchema).default([]).describe('Who can be sent'),
+  dispatch: dispatchSchema.prefault({}).describe('How work orders are given out'),
 });
 
 export type { LocalizedText } from './schema-parts.ts';

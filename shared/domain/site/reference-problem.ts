@@ -1,5 +1,6 @@
 /** What a schema cannot say: ids that must be known, or unique, and parts that must fit each other. */
 import { commandsProblems } from './commands-problem.ts';
+import { dispatchProblems } from './dispatch-problem.ts';
 import { Loose } from './loose.ts';
 import { polygonFault } from './polygon.ts';
 import { foundText, suggestion, type SiteProblem } from './problem.ts';
@@ -34,6 +35,13 @@ export function referenceProblems(json: unknown): SiteProblem[] {
         .items()
         .map((broker) => broker.get('id')),
     ),
+    ...duplicates(
+      site
+        .get('staff')
+        .items()
+        .map((person) => person.get('id')),
+    ),
+    ...dispatchProblems(site),
     ...places.zones.flatMap((zone) => polygonProblems(zone.get('polygon'))),
     ...site
       .get('assetClasses')

@@ -1,0 +1,141 @@
+/**
+ * Whom to send: the nearest person by walking time who is qualified and free. Pure. Everybody is in the answer, with what speaks
+ * for or against; a person at the desk may take anybody, and must see what he then overrules.
+ *
+ * Nearest responder is the rule of emergency dispatch (closest suitable unit by travel time, not by distance); here the suitable
+ * ones are those with all skills that the class of the asset needs. Who is under way is never called off by the program.
+ */
+import type { DispatchRules } from '#shared/domain/site/dispatch-document.ts';
+import type { Asset } from '#shared/domain/site/site.ts';
+import type { Refusal, WorkOrder, WorkOrderId } from '#shared/domain/work-order/work-order.ts';
+import type { StaffMemberState, StaffPlace } from './staff.ts';
+
+/** Seconds on foot from a person's place to the order's: stairs, lifts in service, doors that let him through; undefined: no way. */
+export type WalkFrom = (place: StaffPlace) => number | undefined;
+
+export type RuledOut =
+  | { readonly code: 'off-shift' | 'unavailable' | 'not-heard-of' | 'no-place' | 'no-way' }
+  | { readonly code: 'declined' | 'no-answer' }
+  | { readonly code: 'lacks-skill'; readonly skills: readonly string[] }
+  | { readonly code: 'busy'; readonly orderId: WorkOrderId }
+  | { readonly code: 'farther'; readonly seconds: number };
+
+export interface Candidate {
+  readonly staffId: string;
+  /** Seconds on foot; undefined where his place is unknown or no way leads there. */
+  readonly walkS: number | undefined;
+  /** How old his place is; undefined where no place, or no age, is known. */
+  readonly placeAgeMs: number | undefined;
+  readonly placeStale: boolean;
+  /** Why not him; empty for the one who is proposed. */
+  readonly against: readonly RuledOut[];
+}
+
+export interface Proposal {
+  readonly orderId: WorkOrderId;
+  /** The nearest who is qualified and free. */
+  readonly chosen: Candidate | undefined;
+  /** Everybody else, the most suitable first. */
+  readonly others: readonly Candidate[];
+  readonly skillsNeeded: readonly string[];
+}
+
+export interface ProposalInput {
+  readonly order: Pick<WorkOrder, 'id' | 'refusals' | 'assigneeId'>;
+  readonly skillsNeeded: readonly string[];
+  readonly staff: readonly StaffMemberState[];
+  readonly walkFrom: WalkFrom;
+  readonly nowMs: number;
+  readonly placeStaleMs: number;
+}
+
+/** @param asset undefined: an order for a place alone needs no skill. */
+export function skillsNeededFor(
+  asset: Pick<Asset, 'classId' | 'discipline'> | undefined,
+  needs: DispatchRules['needs'],
+): readonly string[] {
+  if (!asset) return [];
+  return needs.classes[asset.classId] ?? needs.disciplines[asset.discipline] ?? [];
+}
+
+export function propose(input: ProposalInput): Proposal {
+  const { order, skillsNeeded, staff } = input;
+  const assessed = staff.map((person) => assess(input, person)).sort(bySuitability);
+  const [first] = assessed;
+  const chosen = first?.against.length === 0 ? first : undefined;
+  const others = (chosen ? assessed.slice(1) : assessed).map((candidate) =>
+    chosen?.walkS !== undefined && candidate.walkS !== undefined && candidate.against.length === 0
+      ? { ...candidate, against: [{ code: 'farther' as const, seconds: candidate.walkS - chosen.walkS }] }
+      : candidate,
+  );
+  return { orderId: order.id, chosen, others, skillsNeeded };
+}
+
+function assess(
+  { order, skillsNeeded, walkFrom, nowMs, placeStaleMs }: ProposalInput,
+  person: StaffMemberState,
+): Candidate {
+  const { place } = person;
+  const walkS = place && walkFrom(place);
+  const placeAgeMs = place?.atMs === undefined ? undefined : Math.max(0, nowMs - place.atMs);
+  return {
+    staffId: person.id,
+    walkS,
+    placeAgeMs,
+    placeStale: place !== undefined && !(placeAgeMs !== undefined && placeAgeMs <= placeStaleMs),
+    against: [
+      ...skillsAgainst(skillsNeeded, person),
+      ...refusalsAgainst(order.refusals, person.id),
+      ...statusAgainst(order, person),
+      ...(place === undefined
+        ? [{ code: 'no-place' } as const]
+        : walkS === undefined
+          ? [{ code: 'no-way' } as const]
+          : []),
+    ],
+  };
+}
+
+function skillsAgainst(needed: readonly string[], { skills }: StaffMemberState): readonly RuledOut[] {
+  const missing = needed.filter((skill) => !skills.includes(skill));
+  return missing.length > 0 ? [{ code: 'lacks-skill', skills: missing }] : [];
+}
+
+function refusalsAgainst(refusals: readonly Refusal[], staffId: string): readonly RuledOut[] {
+  const last = refusals.findLast((refusal) => refusal.staffId === staffId);
+  return last ? [{ code: last.why }] : [];
+}
+
+function statusAgainst(order: ProposalInput['order'], person: StaffMemberState): readonly RuledOut[] {
+  const other = person.orderIds.find((id) => id !== order.id);
+  if (other) return [{ code: 'busy', orderId: other }];
+  if (!person.onShift) return [{ code: 'off-shift' }];
+  if (person.available === false) return [{ code: 'unavailable' }];
+  return person.phone === 'online' ? [] : [{ code: 'not-heard-of' }];
+}
+
+/** How bad it is, most forgivable first: what a desk would overrule soonest. */
+const WEIGHT: Readonly<Record<RuledOut['code'], number>> = {
+  farther: 0,
+  'no-place': 1,
+  'not-heard-of': 2,
+  busy: 3,
+  'no-answer': 4,
+  declined: 5,
+  unavailable: 6,
+  'off-shift': 7,
+  'no-way': 8,
+  'lacks-skill': 9,
+};
+
+function bySuitability(a: Candidate, b: Candidate): number {
+  const worst = ({ against }: Candidate): number =>
+    against.reduce((most, { code }) => Math.max(most, WEIGHT[code]), -1);
+  const difference = worst(a) - worst(b);
+  if (difference !== 0) return difference;
+  // A stale place may be wrong by any distance: a known one that is as near goes first.
+  const seconds = (a.walkS ?? Infinity) - (b.walkS ?? Infinity);
+  if (seconds !== 0 && !Number.isNaN(seconds)) return seconds;
+  if (a.placeStale !== b.placeStale) return Number(a.placeStale) - Number(b.placeStale);
+  return a.staffId < b.staffId ? -1 : 1;
+}
