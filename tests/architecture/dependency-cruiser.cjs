@@ -12,7 +12,8 @@ const engineRoom = (name, rooms, packages = []) => ({
 const rows = [
   { from: '^shared/base/', rooms: [] },
   { from: '^shared/domain/site/', rooms: ['^shared/base/', '^shared/domain/'], packages: ['zod'] },
-  { from: '^shared/domain/(?!site/)', rooms: ['^shared/base/', '^shared/domain/'] },
+  { from: '^shared/domain/plan/', rooms: ['^shared/base/', '^shared/domain/'], packages: ['zod'] },
+  { from: '^shared/domain/(?!site/|plan/)', rooms: ['^shared/base/', '^shared/domain/'] },
   { from: '^shared/analytics/', rooms: ['^shared/base/', '^shared/domain/'] },
   { from: '^shared/protocol/', rooms: ['^shared/base/', '^shared/domain/'] },
   engineRoom('journal', []),

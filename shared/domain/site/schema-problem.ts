@@ -5,15 +5,28 @@ import { foundText, pathText, suggestion, type SiteProblem } from './problem.ts'
 type Schema = core.$ZodType;
 type Definition = core.$ZodTypes['_zod']['def'];
 
-/** What zod found, in the words of a site file: the place, what stands there, what should. */
-export function schemaProblems(json: unknown, issues: readonly core.$ZodIssue[]): SiteProblem[] {
-  return issues.flatMap((issue) => problemsOf(json, issue));
+/**
+ * What zod found, in the words of a file that a person wrote: the place, what stands there, what should.
+ * @param root the schema of that file.
+ */
+export function schemaProblems(
+  json: unknown,
+  issues: readonly core.$ZodIssue[],
+  root: Schema = siteDocumentSchema,
+): SiteProblem[] {
+  return issues.flatMap((issue) => problemsOf({ json, root }, issue));
 }
 
-function problemsOf(json: unknown, issue: core.$ZodIssue): SiteProblem[] {
+interface Checked {
+  readonly json: unknown;
+  readonly root: Schema;
+}
+
+function problemsOf(checked: Checked, issue: core.$ZodIssue): SiteProblem[] {
+  const { json } = checked;
   const value = valueAt(json, issue.path);
   if (issue.code === 'unrecognized_keys') {
-    const known = keysOf(schemaAt(json, issue.path));
+    const known = keysOf(schemaAt(checked, issue.path));
     return issue.keys.map((key) => ({
       path: pathText([...issue.path, key]),
       found: 'an unknown key',
@@ -22,7 +35,7 @@ function problemsOf(json: unknown, issue: core.$ZodIssue): SiteProblem[] {
   }
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
     const holder = schemaAt(
-      json,
+      checked,
       issue.path.slice(0, issue.path.at(-1) === issue.discriminator ? -1 : undefined),
     );
     const path =
@@ -42,10 +55,10 @@ function problemsOf(json: unknown, issue: core.$ZodIssue): SiteProblem[] {
       },
     ];
   }
-  return [{ path: pathText(issue.path), found: foundText(value), expected: expectation(json, issue, value) }];
+  return [{ path: pathText(issue.path), found: foundText(value), expected: expectation(checked, issue, value) }];
 }
 
-function expectation(json: unknown, issue: core.$ZodIssue, value: unknown): string {
+function expectation(checked: Checked, issue: core.$ZodIssue, value: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
       return article(issue.expected);
@@ -61,7 +74,7 @@ function expectation(json: unknown, issue: core.$ZodIssue, value: unknown): stri
       return `${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${itemsOf(issue.origin, Number(issue.maximum))}`;
     case 'invalid_union': {
       // A union without discriminator is a choice of shapes; its description says it better than its branches.
-      const described = descriptionOf(schemaAt(json, issue.path));
+      const described = descriptionOf(schemaAt(checked, issue.path));
       return described ?? [...new Set(issue.errors.map(wordsOf))].filter(Boolean).join(', or ');
     }
     default:
@@ -116,8 +129,8 @@ function bare(schema: Schema): Schema {
 }
 
 /** The schema that rules at a path of this very document; unions are chosen by what the document holds. */
-function schemaAt(json: unknown, path: readonly PropertyKey[]): Schema | undefined {
-  let schema: Schema | undefined = siteDocumentSchema;
+function schemaAt({ json, root }: Checked, path: readonly PropertyKey[]): Schema | undefined {
+  let schema: Schema | undefined = root;
   for (let depth = 0; schema && depth < path.length; depth += 1) {
     schema = childOf(chosen(bare(schema), valueAt(json, path.slice(0, depth))), path[depth] as PropertyKey);
   }
