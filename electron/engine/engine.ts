@@ -10,6 +10,7 @@ import { createHealth, type Health, type HealthCondition } from '#shared/base/he
 import type { Log } from '#shared/base/log.ts';
 import { ok, type Failure, type Result } from '#shared/base/result.ts';
 import type { DisplayIdentity, DisplayWall } from '#shared/domain/wall/display.ts';
+import { buildWalkingGraph } from '#shared/domain/walking/build.ts';
 import type { DemoControl } from '#shared/protocol/demo-control.ts';
 import type { EnginePort } from '#shared/protocol/messages.ts';
 import type { Vitals } from '#shared/protocol/vitals.ts';
@@ -22,6 +23,7 @@ import { openWallSettings } from './settings/wall.ts';
 import { readSiteFolder } from './site-folder.ts';
 import { readStationId } from './station.ts';
 import { ACKNOWLEDGEMENT_RECORDS } from './stations/acknowledgements.ts';
+import { tellUnconnected } from './walking-condition.ts';
 
 export type { SecretStore } from './settings/settings.ts';
 export { createHeadlessSecrets } from './settings/headless-secrets.ts';
@@ -65,6 +67,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   const settings = await openConnectionSettings({ ...options, document: site.value.document });
   if (!settings.ok) return settings;
   const health = createHealth(clock.nowMs);
+  tellUnconnected(health, buildWalkingGraph(site.value));
   const { log } = options;
   const journal = await openJournal({
     folder: join(options.dataFolder, 'journal'),

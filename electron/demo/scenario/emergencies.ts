@@ -2,15 +2,17 @@
 import {
   abnormalCode,
   createEffects,
+  empties,
   from,
   MINUTE_MS,
+  nearestTo,
   rise,
   zoneWith,
   type Script,
   type Stage,
 } from './stage.ts';
 
-/** One detector, half a minute later the next, then the corridor, then the sprinkler; the room heats and fills with smoke. */
+/** One detector, half a minute later the next, then the corridor beside it, then the sprinkler; the room heats and fills with smoke. */
 export function fire(stage: Stage, startMs: number): Script | undefined {
   const zone = zoneWith(stage, 'smoke', 0.5, [1, -1]);
   if (!zone) return undefined;
@@ -22,7 +24,10 @@ export function fire(stage: Stage, startMs: number): Script | undefined {
     effects.add([point], rise(startMs, 14, 2 * MINUTE_MS, order * 20_000 - 8_000)),
   );
   const corridors = storey('smoke').filter(({ asset }) => asset.zone.kind === 'corridor');
-  corridors.forEach((point, order) => effects.add([point], from(startMs, 75_000 + order * 20_000, 1)));
+  effects.add(nearestTo(zone, corridors).slice(0, 1), from(startMs, 75_000, 1));
+  effects.add(storey('occupancy'), empties(startMs, 60_000, 4 * MINUTE_MS));
+  // Who is in the room leaves it: its doors are open, at any hour.
+  effects.add(here('door-locked'), from(startMs, 0, 0)).add(here('door-open'), from(startMs, 5_000, 1));
   effects
     .add([...here('temperature'), ...here('return-air-temperature')], rise(startMs, 24, 4 * MINUTE_MS))
     .add(here('detector-temperature'), rise(startMs, 45, 3 * MINUTE_MS))

@@ -1,4 +1,5 @@
 /** Finding the actors: by what is measured and where, never by id, so that any site can play. */
+import { polygonMiddle } from '#shared/domain/geometry.ts';
 import type { BoundRule, Point, Site, Storey, Zone } from '#shared/domain/site/site.ts';
 import type { Effect } from '../simulation/simulation.ts';
 
@@ -67,6 +68,13 @@ function furthest(zones: readonly Zone[], [x, y]: readonly [number, number]): Zo
   return [...zones].sort((a, b) => reach(b) - reach(a))[0];
 }
 
+/** Points by the distance of their assets from the middle of a zone. */
+export function nearestTo(zone: Zone, points: readonly Point[]): Point[] {
+  const [x, y] = polygonMiddle(zone.polygon);
+  const away = ({ asset: { position } }: Point): number => Math.hypot(position[0] - x, position[1] - y);
+  return [...points].sort((a, b) => away(a) - away(b));
+}
+
 /** Effects of a script under construction; a point's later effect works on top of its earlier one. */
 export interface EffectList {
   readonly map: ReadonlyMap<Point['index'], Effect>;
@@ -98,6 +106,11 @@ export function from(startMs: number, delayMs: number, value: number): Effect {
 /** Adds a rise that takes `overMs`, from `delayMs` after the start. */
 export function rise(startMs: number, by: number, overMs: number, delayMs = 0): Effect {
   return (tMs, calm) => calm + by * Math.min(1, Math.max(0, (tMs - startMs - delayMs) / overMs));
+}
+
+/** Falls to nothing within `overMs`, from `delayMs` after the start on: people leave. */
+export function empties(startMs: number, delayMs: number, overMs: number): Effect {
+  return (tMs, calm) => calm * Math.min(1, Math.max(0, 1 - (tMs - startMs - delayMs) / overMs));
 }
 
 /** The code of a multistate point that its most urgent rule calls abnormal; else the highest it has. */

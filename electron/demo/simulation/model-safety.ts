@@ -110,7 +110,11 @@ const safetyModels: Readonly<Record<string, SafetyModel>> = {
     const passing = traffic(point, setting);
     return (moment) => (eventNow(key, moment.tMs, 45_000, [4_000, 12_000], 0.55 * passing(moment)) ? 1 : 0);
   },
+  // Ways out are free; rooms where people work are locked at night, technical rooms but for who passes.
   'door-locked': (point, setting, key) => {
+    const { kind } = point.asset.zone;
+    if (kind === 'stair') return () => 0;
+    if (kind === 'office' || kind === 'retail') return ({ closed }) => (closed ? 1 : 0);
     const passing = traffic(point, setting);
     return (moment) =>
       eventNow(key - 1, moment.tMs, 45_000, [4_000, 12_000], 0.3 * passing(moment)) ? 0 : 1;
@@ -124,6 +128,13 @@ const safetyModels: Readonly<Record<string, SafetyModel>> = {
     const passing = traffic(point, setting);
     return (moment) =>
       eventNow(key, moment.tMs, 30_000, [8_000, 28_000], Math.min(0.95, 1.2 * passing(moment))) ? 1 : 0;
+  },
+  occupancy: ({ asset: { zone } }, { loads }, key) => {
+    const rhythm = loads.rhythmOf(zone);
+    const places = zone.areaM2 / (zone.kind === 'office' ? 10 : 6);
+    const filled = 0.55 + 0.4 * chance(key, 1);
+    return (moment) =>
+      places * filled * moment.rhythm[rhythm] * (1 + 0.08 * drift(key, moment.tMs, 10 * MINUTE_MS));
   },
   armed:
     () =>

@@ -1,7 +1,7 @@
 /** Every asset of Riverside One, placed room by room. Deterministic: same code, same file. */
 import type { LocalizedText, SiteDocumentInput } from '#shared/domain/site/document.ts';
 import { gasValvePoints, waterValvePoints } from './command.ts';
-import { text, TOP_STOREY, type StoreyInput, type ZoneInput } from './plan.ts';
+import { doorsOfRoom, streetDoors, text, TOP_STOREY, type StoreyInput, type ZoneInput } from './plan.ts';
 
 export type AssetInput = SiteDocumentInput['assets'][number];
 
@@ -60,6 +60,37 @@ function spotIn(zone: ZoneInput, acrossX: number, acrossY: number): [number, num
   return [between(xs, acrossX), between(ys, acrossY)];
 }
 
+/** `7F-ST1` is room `ST1`. */
+function roomOf({ id }: ZoneInput): string {
+  return id.slice(id.indexOf('-') + 1);
+}
+
+/** Corridors along the wings; the one before the core carries what a storey has once. */
+function isWing(zone: ZoneInput): boolean {
+  return zone.kind === 'corridor' && !isCoreCorridor(zone);
+}
+
+function isCoreCorridor(zone: ZoneInput): boolean {
+  return roomOf(zone) === 'C1';
+}
+
+/** A place on the plan as a spot of a zone. */
+function spotAt(zone: ZoneInput, x: number, y: number, aboveFloorM: number): Spot {
+  const share = (values: number[], at: number): number =>
+    (at - Math.min(...values)) / (Math.max(...values) - Math.min(...values));
+  return [
+    share(
+      zone.polygon.map(([px]) => px),
+      x,
+    ),
+    share(
+      zone.polygon.map(([, py]) => py),
+      y,
+    ),
+    aboveFloorM,
+  ];
+}
+
 const OCCUPIED = new Set(['office', 'retail', 'lobby']);
 
 /** What every storey has, room by room. */
@@ -78,7 +109,7 @@ export function placeStorey(placer: Placer, storey: StoreyInput): void {
     placeSecurity(placer, zone, ceiling);
     placeClimate(placer, zone, ceiling);
     placeControls(placer, zone, storey, ceiling);
-    if (OCCUPIED.has(zone.kind) || zone.kind === 'corridor' || zone.kind === 'parking') {
+    if (OCCUPIED.has(zone.kind) || isCoreCorridor(zone) || zone.kind === 'parking') {
       placer.place('EM', 'zone-meter', zone, [0.5, zone.kind === 'corridor' ? 0.53 : 0.1, 1.6], {
         name: text(`${zone.id} 电表`, `${zone.id} meter`),
       });
@@ -120,31 +151,23 @@ function placeFire(placer: Placer, zone: ZoneInput, ceiling: number): void {
     case 'roof':
       break;
   }
-  if (zone.kind === 'corridor') placer.place('SPK', 'sprinkler-zone', zone, [0.5, 0.5, ceiling + 0.3]);
+  if (isCoreCorridor(zone)) placer.place('SPK', 'sprinkler-zone', zone, [0.5, 0.5, ceiling + 0.3]);
 }
 
 function placeSecurity(placer: Placer, zone: ZoneInput, ceiling: number): void {
   if (['office', 'retail', 'stair', 'electrical', 'plant', 'other', 'storage', 'roof'].includes(zone.kind)) {
-    const towardsCore: Spot =
-      zone.id.includes('-W') || zone.id.endsWith('-RF')
-        ? [1, 0.5, 1.1]
-        : zone.id.includes('-E') && OCCUPIED.has(zone.kind)
-          ? [0, 0.5, 1.1]
-          : [0.5, zone.id.includes('-N') ? 0 : 1, 1.1];
-    placer.place('D', 'access-door', zone, towardsCore);
+    const street = streetDoors[zone.id];
+    for (const [x, y] of [...(doorsOfRoom[roomOf(zone)] ?? []), ...(street ? [street] : [])])
+      placer.place('D', 'access-door', zone, spotAt(zone, x, y, 1.1));
   }
   if (['office', 'retail', 'other', 'storage'].includes(zone.kind))
     placer.place('PIR', 'intrusion-detector', zone, [0.15, 0.15, ceiling - 0.4]);
-  if (zone.kind === 'corridor')
-    for (const [x, y] of [
-      [0.05, 0.5],
-      [0.95, 0.5],
-    ] as const)
-      placer.place('CAM', 'camera', zone, [x, y, ceiling - 0.3]);
+  if (isWing(zone)) placer.place('CAM', 'camera', zone, [0.5, 0.95, ceiling - 0.3]);
   if (zone.kind === 'lift' || zone.kind === 'lobby')
     placer.place('CAM', 'camera', zone, [0.5, 0.1, ceiling - 0.3]);
   if (zone.kind === 'parking')
     for (const y of [0.1, 0.5, 0.9]) placer.place('CAM', 'camera', zone, [0.1, y, ceiling - 0.3]);
+  if (OCCUPIED.has(zone.kind)) placer.place('PC', 'people-counter', zone, [0.5, 0.5, ceiling]);
   if (zone.kind === 'stair') placer.place('PT', 'patrol-tag', zone, [0.1, 0.1, 1.4]);
 }
 
@@ -153,7 +176,7 @@ function placeClimate(placer: Placer, zone: ZoneInput, ceiling: number): void {
     placer.place('AQ', 'climate', zone, [0.3, 0.5, 1.5]);
     placer.place('FCU', 'fan-coil', zone, [0.7, 0.5, ceiling]);
   }
-  if (zone.kind === 'corridor') placer.place('AQ', 'climate', zone, [0.5, 0.5, 1.5]);
+  if (isCoreCorridor(zone)) placer.place('AQ', 'climate', zone, [0.5, 0.5, 1.5]);
   if (zone.kind === 'parking')
     for (const y of [0.25, 0.75]) placer.place('CO', 'garage-sensor', zone, [0.5, y, 1.8]);
   if (zone.kind === 'restroom') placer.place('LK', 'leak-sensor', zone, [0.5, 0.5, 0.05]);
@@ -165,7 +188,7 @@ function placeClimate(placer: Placer, zone: ZoneInput, ceiling: number): void {
 
 /** One of each a storey, in its corridor; smoke exhaust serves the storeys that people work on. */
 function placeControls(placer: Placer, zone: ZoneInput, storey: StoreyInput, ceiling: number): void {
-  if (zone.kind !== 'corridor') return;
+  if (!isCoreCorridor(zone)) return;
   placer.place('LG', 'lighting-group', zone, [0.5, 0.47, ceiling], {
     name: text(`${storey.label} 公共照明`, `${storey.label} common lighting`),
   });

@@ -200,6 +200,21 @@ export const safetyClasses: Record<string, ClassInput> = {
       }),
     },
   },
+  'people-counter': {
+    name: text('客流计', 'People counter'),
+    discipline: 'security',
+    marker: 'sensor',
+    points: {
+      people: analog({
+        name: text('在场人数', 'People present'),
+        quantity: 'occupancy',
+        unit: '',
+        range: [0, 2000],
+        decimals: 0,
+        everyS: 30,
+      }),
+    },
+  },
   'patrol-tag': {
     name: text('巡更点', 'Patrol tag'),
     discipline: 'security',

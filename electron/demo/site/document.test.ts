@@ -8,6 +8,10 @@ import { buildSite } from '#shared/domain/site/build.ts';
 import { checkSite, describeProblems, parseSiteText } from '#shared/domain/site/check.ts';
 import { siteJsonSchema } from '#shared/domain/site/json-schema.ts';
 import type { Site } from '#shared/domain/site/site.ts';
+import { buildWalkingGraph } from '#shared/domain/walking/build.ts';
+import { findEscapes } from '#shared/domain/walking/escapes.ts';
+import { passabilityOf } from '#shared/domain/walking/passability.ts';
+import { allFree } from '#tests/builders/walking-site.ts';
 import { riversideDocument } from './document.ts';
 import { readableJson } from './text.ts';
 
@@ -111,12 +115,42 @@ describe('the demo site', () => {
     });
   });
 
+  it('has a way out of every zone on a calm day, through no room of others', () => {
+    const site = riverside();
+    const graph = buildWalkingGraph(site);
+    expect(graph.unconnected).toEqual([]);
+    expect(graph.assemblyPoints).toHaveLength(2);
+    const passability = passabilityOf(graph, [], allFree(site));
+    const escapes = findEscapes(graph, passability);
+    const ways = new Set(['corridor', 'lobby', 'stair', 'lift', 'parking']);
+    for (const zone of site.zones) {
+      const escape = escapes.of(zone);
+      if (escape.kind !== 'clear') throw new Error(`${zone.id}: ${escape.kind}`);
+      for (const node of escape.nodes) {
+        const crossed = site.zones[graph.nodes[node]?.zone ?? -1];
+        if (crossed && crossed !== zone)
+          expect(ways.has(crossed.kind), `${zone.id} ${crossed.id}`).toBe(true);
+      }
+    }
+  });
+
+  it('has a stair left when an office burns, on its storey and above', () => {
+    const site = riverside();
+    const graph = buildWalkingGraph(site);
+    const burning = present(site.zoneById.get('7F-E2'), 'an office');
+    const escapes = findEscapes(graph, passabilityOf(graph, [burning.index], allFree(site)));
+    const kindOf = (id: string): string => escapes.of(present(site.zoneById.get(id), id)).kind;
+    expect(kindOf('7F-E2')).toBe('beside-alarm');
+    for (const id of ['7F-W1', '7F-N1', '7F-S1', '8F-E2', '12F-E1'])
+      expect([id, kindOf(id)]).toEqual([id, 'clear']);
+  });
+
   it('has advice with every rule, and at least one rule on every class', () => {
     const site = riverside();
     for (const rule of site.document.alarmRules) expect(rule.advice, rule.id).toBeDefined();
     const withRules = new Set(site.boundRules.map(({ point }) => point.asset.classId));
     const without = Object.keys(site.document.assetClasses).filter((id) => !withRules.has(id));
-    expect(without).toEqual(['fan-coil', 'weather-station', 'water-meter']);
+    expect(without).toEqual(['people-counter', 'fan-coil', 'weather-station', 'water-meter']);
   });
 });
 

@@ -5,7 +5,7 @@ import { controlClasses } from './classes-control.ts';
 import { environmentClasses } from './classes-environment.ts';
 import { plantClasses } from './classes-plant.ts';
 import { safetyClasses } from './classes-safety.ts';
-import { riversideBuilding, text } from './plan.ts';
+import { assemblyPoints, riversideBuilding, text } from './plan.ts';
 import { plantRules } from './rules-plant.ts';
 import { safetyRules } from './rules-safety.ts';
 import { riversideDispatch, riversideStaff } from './staff.ts';
@@ -57,5 +57,13 @@ export function riversideDocument(): SiteDocumentInput {
     alarmRules: [...safetyRules, ...plantRules],
     staff: riversideStaff(),
     dispatch: riversideDispatch(),
+    walking: {
+      nodes: assemblyPoints.map(({ id, name, position: [x, y] }) => ({
+        id,
+        kind: 'assembly-point' as const,
+        name,
+        position: [x, y] as [number, number],
+      })),
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { LocalizedText, SiteDocumentInput, ZoneKind } from '#shared/domain/
 export type BuildingInput = SiteDocumentInput['buildings'][number];
 export type StoreyInput = BuildingInput['storeys'][number];
 export type ZoneInput = StoreyInput['zones'][number];
+export type PlanSpot = readonly [x: number, y: number];
 
 export function text(zh: string, en: string): LocalizedText {
   return { zh, en };
@@ -25,27 +26,13 @@ function boxZone(id: string, name: LocalizedText, kind: ZoneKind, [x0, y0, x1, y
   };
 }
 
-/** Around the core, both ends of the wings: an H with its bars along the wings. */
-function corridor(label: string): ZoneInput {
-  return {
-    id: `${label}-C1`,
-    name: text(`${label}-C1 走廊`, `${label}-C1 Corridor`),
-    kind: 'corridor',
-    polygon: [
-      [14, 10],
-      [16, 10],
-      [16, 17],
-      [32, 17],
-      [32, 10],
-      [34, 10],
-      [34, 26],
-      [32, 26],
-      [32, 19],
-      [16, 19],
-      [16, 26],
-      [14, 26],
-    ],
-  };
+/** A bar before the core and one along each wing, with smoke doors between: the stairs open to the wings. */
+function corridors(label: string): ZoneInput[] {
+  return [
+    boxZone(`${label}-C1`, text('走廊', 'Corridor'), 'corridor', [16, 17, 32, 19]),
+    boxZone(`${label}-C2`, text('西走廊', 'West corridor'), 'corridor', [14, 10, 16, 26]),
+    boxZone(`${label}-C3`, text('东走廊', 'East corridor'), 'corridor', [32, 10, 34, 26]),
+  ];
 }
 
 /** Stairs, lifts, risers: the same shafts on every storey. */
@@ -85,7 +72,7 @@ function officeZones(label: string): ZoneInput[] {
     boxZone(`${label}-W2`, text('西区办公 2', 'West office 2'), 'office', [0, 0, 14, 18]),
     ...eastWing(label),
     ...middle(label),
-    corridor(label),
+    ...corridors(label),
     ...core(label),
     ...serviceRooms(label),
   ];
@@ -98,7 +85,7 @@ function topZones(label: string): ZoneInput[] {
     ...eastWing(label),
     boxZone(`${label}-N1`, text('冷却塔平台', 'Cooling-tower deck'), 'plant', [14, 26, 34, 36]),
     boxZone(`${label}-S1`, text('观景厅', 'Sky lounge'), 'lobby', [14, 0, 34, 10]),
-    corridor(label),
+    ...corridors(label),
     ...core(label),
     ...serviceRooms(label),
   ];
@@ -114,7 +101,7 @@ function groundZones(label: string): ZoneInput[] {
     boxZone(`${label}-E2`, text('展厅', 'Showroom'), 'retail', [34, -6, 53, 18]),
     boxZone(`${label}-FC`, text('消防控制室', 'Fire control room'), 'other', [14, 26, 23, 36]),
     boxZone(`${label}-LD`, text('卸货区', 'Loading bay'), 'storage', [23, 26, 34, 36]),
-    corridor(label),
+    ...corridors(label),
     ...core(label),
     ...serviceRooms(label).slice(0, 1),
     boxZone(`${label}-MR`, text('空调机房', 'Air-handling room'), 'plant', [23, 10, 28, 17]),
@@ -132,11 +119,47 @@ function basementZones(label: string): ZoneInput[] {
     upper
       ? boxZone(`${label}-SUB`, text('变配电室', 'Substation'), 'electrical', [14, -9, 34, 10])
       : boxZone(`${label}-SR`, text('库房', 'Storage'), 'storage', [14, -9, 34, 10]),
-    corridor(label),
+    ...corridors(label),
     ...core(label),
     boxZone(`${label}-SR2`, text('备件库', 'Spares'), 'storage', [16, 10, 28, 17]),
   ];
 }
+
+/** Where the access doors of a room stand, by what its id ends in: in its wall to a corridor. */
+export const doorsOfRoom: Readonly<Record<string, readonly PlanSpot[]>> = {
+  W1: [[14, 22]],
+  W2: [[14, 14]],
+  E1: [[34, 22]],
+  E2: [[34, 14]],
+  N1: [[15, 26]],
+  S1: [[15, 10]],
+  ST1: [[16, 22.5]],
+  ST2: [[32, 13.5]],
+  EL: [[30, 19]],
+  MR: [[25.5, 17]],
+  FC: [[15, 26]],
+  LD: [[33, 26]],
+  RF: [[14, 14]],
+  PL1: [[15, 26]],
+  SUB: [[15, 10]],
+  SR: [[15, 10]],
+  SR2: [[22, 17]],
+};
+
+/** Doors to the street and the yard. */
+export const streetDoors: Readonly<Record<string, PlanSpot>> = {
+  '1F-W1': [-5, 27],
+  '1F-W2': [4, -6],
+  '1F-E1': [53, 27],
+  '1F-E2': [43, -6],
+  '1F-LD': [28, 36],
+};
+
+/** Outside, on the pavements before and behind the tower. */
+export const assemblyPoints: readonly { id: string; name: LocalizedText; position: PlanSpot }[] = [
+  { id: 'AP-S', name: text('南广场集合点', 'South square assembly point'), position: [24, -32] },
+  { id: 'AP-N', name: text('北侧集合点', 'North yard assembly point'), position: [24, 62] },
+];
 
 function storey(
   label: string,

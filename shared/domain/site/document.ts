@@ -5,10 +5,9 @@
 import { z } from 'zod';
 import { commandSchema } from './command-schema.ts';
 import { dispatchSchema, staffSchema } from './dispatch-document.ts';
+import { metres, planPosition } from './plan-position.ts';
 import { id, localizedTextSchema } from './schema-parts.ts';
-
-const metres = z.number().min(-100_000).max(100_000);
-const planPosition = z.tuple([metres, metres]).describe('[x east, y north] in metres on the plan');
+import { walkingSchema } from './walking-document.ts';
 
 const zoneSchema = z.strictObject({
   id,
@@ -336,6 +335,7 @@ export const siteDocumentSchema = z.strictObject({
     .describe('None: the embedded broker and the simulation are started'),
   mappings: z.array(mappingSchema).min(1),
   alarmRules: z.array(alarmRuleSchema).default([]),
+  walking: walkingSchema.prefault({}),
   overlays: z
     .strictObject({
       energy: z

@@ -6,6 +6,7 @@ import { polygonFault } from './polygon.ts';
 import { foundText, suggestion, type SiteProblem } from './problem.ts';
 import { mappingProblems } from './topic-problem.ts';
 import { unitProblems } from './unit-problem.ts';
+import { walkingProblems } from './walking-problem.ts';
 import type { PlanPoint } from '#shared/domain/geometry.ts';
 
 /** @param json any value at all; parts that are not as the schema wants them are passed over. */
@@ -53,6 +54,7 @@ export function referenceProblems(json: unknown): SiteProblem[] {
     ...unitProblems(site),
     ...rulesProblems(site),
     ...rangeProblems(site),
+    ...walkingProblems(site),
   ];
 }
 
