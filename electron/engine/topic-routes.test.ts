@@ -7,6 +7,7 @@ const message = (topic: string, brokerId = 'main'): IncomingMessage => ({
   payload: new Uint8Array(),
   receivedMs: 0,
   retained: false,
+  properties: undefined,
 });
 
 describe('topic routes', () => {

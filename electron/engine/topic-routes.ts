@@ -16,6 +16,8 @@ export interface IncomingMessage {
   readonly receivedMs: number;
   /** The broker had kept it, nobody knows for how long. */
   readonly retained: boolean;
+  /** Of MQTT 5, as they came; a view as well. See `correlationData` of the feed. */
+  readonly properties: Uint8Array | undefined;
 }
 
 export interface TopicRoute extends FeedSubscription {

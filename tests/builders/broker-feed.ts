@@ -53,9 +53,9 @@ export function startFeed(options: FeedUnderTestOptions): FeedUnderTest {
   const feed = createFeed({
     brokers: [{ protocol: 'auto', ...broker, id: 'main' }],
     subscriptions: () => subscriptions.map((subscription) => ({ ...subscription, brokerId: 'main' })),
-    onMessage(brokerId, lane, topic, payload, receivedMs, retained) {
+    onMessage(brokerId, lane, topic, payload, receivedMs, retained, properties) {
       received[lane].push(Buffer.from(payload).toString());
-      return options.onMessage?.(brokerId, lane, topic, payload, receivedMs, retained);
+      return options.onMessage?.(brokerId, lane, topic, payload, receivedMs, retained, properties);
     },
     onConnection: (_broker, lane, online, silentMs) =>
       void changes.push({ lane, online, silentMs, atMs: performance.now() }),

@@ -66,9 +66,14 @@ function createLane(
   let receivedMs = clock.nowMs();
   let faults = 0;
 
-  const deliver = (topic: string, payload: Buffer, retained: boolean): Promise<void> | undefined => {
+  const deliver = (
+    topic: string,
+    payload: Buffer,
+    retained: boolean,
+    properties?: Buffer,
+  ): Promise<void> | undefined => {
     try {
-      return onMessage(brokerId, name, topic, payload, receivedMs, retained);
+      return onMessage(brokerId, name, topic, payload, receivedMs, retained, properties);
     } catch (error) {
       // A bug, but one that must not cost the messages behind this one. Acknowledged: it would only come again.
       faults += 1;
@@ -103,11 +108,11 @@ function createLane(
     onBytes() {
       receivedMs = clock.nowMs();
     },
-    onMessage(topic, payload, retained) {
+    onMessage(topic, payload, retained, properties) {
       counters.received += 1;
       counters.lastMessageMs = receivedMs;
       if (overload !== undefined && overload.takes(topic, payload)) return undefined;
-      return deliver(topic, payload, retained);
+      return deliver(topic, payload, retained, properties);
     },
     onOnline(online, silentMs) {
       if (!online) overload?.settle();

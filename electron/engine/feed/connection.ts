@@ -37,7 +37,12 @@ export interface ConnectionEvents {
   /** Called before the messages of each chunk of bytes. */
   onBytes(): void;
   /** @param payload valid during the call only. @returns a promise when the acknowledgement must wait for it. */
-  onMessage(topic: string, payload: Buffer, retained: boolean): Promise<void> | undefined;
+  onMessage(
+    topic: string,
+    payload: Buffer,
+    retained: boolean,
+    properties: Buffer | undefined,
+  ): Promise<void> | undefined;
   onOwn(topic: string, payload: Buffer): void;
   onStage(stage: Stage): void;
   /** Once, and nothing after it. */
@@ -181,8 +186,8 @@ class MqttConnection implements Connection {
       topics: options.topics,
       properties: options.version === '5',
       sink: {
-        message(topic, payload, packetId, retained) {
-          const applied = events.onMessage(topic, payload, retained);
+        message(topic, payload, packetId, retained, properties) {
+          const applied = events.onMessage(topic, payload, retained, properties);
           if (packetId === 0) return;
           if (applied === undefined) acks.now(packetId);
           else acks.after(packetId, applied);
@@ -219,7 +224,7 @@ class MqttConnection implements Connection {
     client.on('message', (topic, payload, { retain }) => {
       if (this.ended) return;
       if (topic.startsWith(this.options.ownPrefix)) events.onOwn(topic, payload);
-      else void events.onMessage(topic, payload, retain);
+      else void events.onMessage(topic, payload, retain, undefined);
     });
     client.on('disconnect', ({ reasonCode = 0, properties }) => {
       this.failed(

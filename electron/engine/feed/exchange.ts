@@ -12,6 +12,8 @@ export interface PublishOptions {
   readonly retain: boolean;
   /** MQTT 5: the broker drops it after this long, so that it is never acted on late. */
   readonly expiryS: number | undefined;
+  /** MQTT 5: where an answer is wanted, and what it is to bring back. */
+  readonly response?: { readonly topic: string; readonly correlation: string } | undefined;
 }
 
 export type ExchangeFailure = 'refused' | 'too-large' | 'link-lost';
@@ -53,7 +55,7 @@ export function publish(
   client: MqttClient,
   topic: string,
   payload: Buffer | string,
-  { qos, retain, expiryS }: PublishOptions,
+  { qos, retain, expiryS, response }: PublishOptions,
 ): Promise<Result<void, ExchangeFailure>> {
   if (!client.connected) return Promise.resolve(fail('link-lost', 'not connected'));
   const bytes = Buffer.byteLength(payload) + Buffer.byteLength(topic) + 32;
@@ -62,10 +64,15 @@ export function publish(
   if (limit !== undefined && bytes > limit) {
     return Promise.resolve(fail('too-large', `${topic}: about ${bytes} bytes, the broker takes ${limit}`));
   }
-  const properties =
-    expiryS === undefined ? {} : { properties: { messageExpiryInterval: Math.max(1, Math.ceil(expiryS)) } };
+  const properties = {
+    ...(expiryS === undefined ? {} : { messageExpiryInterval: Math.max(1, Math.ceil(expiryS)) }),
+    ...(response && {
+      responseTopic: response.topic,
+      correlationData: Buffer.from(response.correlation),
+    }),
+  };
   return new Promise((resolve) => {
-    client.publish(topic, payload, { qos, retain, ...properties }, (error) => {
+    client.publish(topic, payload, { qos, retain, properties }, (error) => {
       if (!error) resolve(ok(undefined));
       else if ('code' in error) resolve(fail('refused', `${topic}: ${error.message}`));
       else resolve(fail('link-lost', `${topic}: ${error.message}`));

@@ -16,10 +16,12 @@ import { fail, type Result } from '#shared/base/result.ts';
 import type { ConnectionVitals } from '#shared/protocol/vitals.ts';
 import type { FeedBroker } from './broker.ts';
 import { reconcile, type BrokerLanes, type MutableCounters } from './broker-lanes.ts';
+import type { PublishOptions } from './exchange.ts';
 import type { Lane, LaneName, PublishFailure } from './lane.ts';
 import { createGate, TICK_MS } from './pacing.ts';
 
 export type { FeedBroker } from './broker.ts';
+export { correlationData } from './properties.ts';
 export type { LaneName, PublishFailure } from './lane.ts';
 
 export interface FeedSubscription {
@@ -39,6 +41,7 @@ export interface FeedDeps {
    * undefined: applied, acknowledge now. Must not throw.
    * @param payload a view on the receive buffer: valid during the call only.
    * @param retained the broker had kept it, nobody knows for how long.
+   * @param properties of MQTT 5 as they came, a view as well; not told of what was shed and taken up again.
    */
   onMessage(
     brokerId: string,
@@ -47,6 +50,7 @@ export interface FeedDeps {
     payload: Uint8Array,
     receivedMs: EpochMs,
     retained: boolean,
+    properties: Uint8Array | undefined,
   ): Promise<void> | undefined;
   /** Only changes; every lane begins offline. @param silentMs going offline: how long nothing had come already. */
   onConnection(brokerId: string, lane: LaneName, online: boolean, silentMs: number): void;
@@ -70,8 +74,12 @@ export interface FeedCounters {
 export interface FeedPublishOptions {
   readonly qos?: 0 | 1;
   readonly retain?: boolean;
-  /** Default 5 s. With MQTT 5 the broker, too, forgets the message after it, unless it is to be retained. */
+  /** Default 5 s. Our own time-out: the library may never call back. */
   readonly timeoutMs?: number;
+  /** With MQTT 5 the broker forgets the message, undelivered, after this long. Default: `timeoutMs`, for ever where it is retained. */
+  readonly expiryMs?: number;
+  /** MQTT 5.0, section 4.10; a broker that speaks 3.1.1 is not told. */
+  readonly response?: PublishOptions['response'];
 }
 
 export interface Feed {
@@ -80,6 +88,8 @@ export interface Feed {
   vitals(): readonly ConnectionVitals[];
   /** The same object always, for reading. */
   readonly counters: FeedCounters;
+  /** A publish would be tried now. */
+  online(brokerId: string): boolean;
   publish(
     brokerId: string,
     topic: string,
@@ -132,7 +142,10 @@ export function createFeed(deps: FeedDeps): Feed {
       await Promise.all(stopping);
     },
     vitals: () => lanes().map((lane) => lane.vitals()),
-    publish(brokerId, topic, payload, { qos = 1, retain = false, timeoutMs = PUBLISH_TIMEOUT_MS } = {}) {
+    online: (brokerId) => [...(sites.get(brokerId)?.lanes.values() ?? [])].some(({ lane }) => lane.online),
+    publish(brokerId, topic, payload, options = {}) {
+      const { qos = 1, retain = false, timeoutMs = PUBLISH_TIMEOUT_MS, response } = options;
+      const { expiryMs = retain ? undefined : timeoutMs } = options;
       const site = sites.get(brokerId);
       if (!site) return Promise.resolve(fail('unknown-broker', `no broker ${brokerId}`));
       const able = [...site.lanes.values()].map(({ lane }) => lane).find((lane) => lane.online);
@@ -141,7 +154,8 @@ export function createFeed(deps: FeedDeps): Feed {
         qos,
         retain,
         timeoutMs,
-        expiryS: retain ? undefined : timeoutMs / 1000,
+        expiryS: expiryMs === undefined ? undefined : expiryMs / 1000,
+        response,
       });
     },
     resubscribe() {

@@ -35,7 +35,12 @@ export interface LaneDeps {
   /** QoS 1 at most: exactly-once would take a message from the broker before it is stored here. */
   filters(): Filters;
   /** @param payload valid during the call only. */
-  onMessage(topic: string, payload: Buffer, retained: boolean): Promise<void> | undefined;
+  onMessage(
+    topic: string,
+    payload: Buffer,
+    retained: boolean,
+    properties: Buffer | undefined,
+  ): Promise<void> | undefined;
   /** Before the messages of each chunk of bytes. */
   onBytes(): void;
   /** @param silentMs how long the line had already said nothing. */

@@ -16,8 +16,15 @@ export interface TapSink {
    * @param payload a view on the receive buffer: valid during the call only.
    * @param packetId 0 for QoS 0, else the id that a PUBACK must carry.
    * @param retained the broker had kept it, nobody knows for how long.
+   * @param properties of MQTT 5 as they came, where there are any; a view as well. See `properties.ts`.
    */
-  message(topic: string, payload: Buffer, packetId: number, retained: boolean): void;
+  message(
+    topic: string,
+    payload: Buffer,
+    packetId: number,
+    retained: boolean,
+    properties: Buffer | undefined,
+  ): void;
   /** For the station's own topics. */
   own(topic: string, payload: Buffer, packetId: number): void;
   /** Whole packets, or parts of one in order. */
@@ -126,16 +133,18 @@ export class PublishTap {
       if (packetId === 0) return false;
       at += 2;
     }
+    let properties: Buffer | undefined;
     if (this.properties) {
       const length = this.length(data, at, end);
       if (length < 0) return false;
       at = this.lengthEnd + length;
       if (at > end) return false;
+      if (length > 0) properties = data.subarray(this.lengthEnd, at);
     }
     const payload = data.subarray(at, end);
     this.taken += 1;
     if (topic.own) this.sink.own(topic.text, payload, packetId);
-    else this.sink.message(topic.text, payload, packetId, (first & RETAIN_BIT) !== 0);
+    else this.sink.message(topic.text, payload, packetId, (first & RETAIN_BIT) !== 0, properties);
     return true;
   }
 
