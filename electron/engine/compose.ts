@@ -8,8 +8,11 @@ import type { Health } from '#shared/base/health.ts';
 import type { Log } from '#shared/base/log.ts';
 import { createRandom } from '#shared/base/random.ts';
 import type { Site } from '#shared/domain/site/site.ts';
+import type { JournalEntry } from '#shared/protocol/requests.ts';
 import type { Vitals } from '#shared/protocol/vitals.ts';
 import type { Alarms } from './alarms/alarms.ts';
+import { createCommanding } from './commanding.ts';
+import { createFeedbackWatch, type Commands } from './commands/commands.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { createFeed, type Feed } from './feed/feed.ts';
 import { createHandlers } from './handlers.ts';
@@ -44,6 +47,8 @@ export interface Parts {
   readonly journal: Journal;
   readonly alarms: Alarms;
   readonly records: Records;
+  /** Commands of the last run, newest first. */
+  readonly commandEntries: readonly JournalEntry[];
 }
 
 interface Running extends Parts, Intake {
@@ -58,11 +63,12 @@ export function compose(parts: Parts): Engine {
   const intake = createIntake(parts, engineRun);
   const rate = createRateMeter();
   const vitals = (): Vitals => vitalsOf(running);
-  const frames = createFramesOf(parts, intake.path, vitals);
+  const frames = createFramesOf(parts, intake, vitals);
   const pages = createPagesOf(parts, intake, frames, engineRun);
   const running: Running = { ...parts, ...intake, frames, rate, pages };
   settings.onChange((broker) => intake.feed.reconfigure(broker));
   alarms.onChange((alarm) => frames.alarmChanged(alarm.id));
+  intake.commands.onChange(({ id }) => frames.changed('commands', id));
   health.onChange(() => frames.healthChanged());
   followWalls(running);
   const stopTicking = startTicking(running);
@@ -91,17 +97,20 @@ interface Intake {
   readonly stream: SampleStream;
   readonly routes: TopicRoutes;
   readonly sharing: Sharing;
+  readonly commands: Commands;
 }
 
 function createIntake(parts: Parts, engineRun: string): Intake {
   const { options, clock, site, settings, alarms } = parts;
   const { log } = options;
   const stream = createSampleStream({ engineRun, siteRevision: site.revision, clock, ringBytes: RING_BYTES });
+  const watch = createFeedbackWatch(site.points.length);
   const path = createSamplePath({
     site,
     clock,
     alarms,
     stream,
+    watch,
     requestRebirth: (brokerId, topic, payload) => void requestRebirth(feed, brokerId, topic, payload, log),
     onSubscriptionsChanged: once(() => feed.resubscribe()),
   });
@@ -114,13 +123,21 @@ function createIntake(parts: Parts, engineRun: string): Intake {
     quarantine: path.quarantine,
     log,
   });
+  const commands = createCommanding({
+    ...parts,
+    columns: path.live.columns,
+    watch,
+    routes,
+    feed: () => feed,
+    log,
+  });
   const feed = createSiteFeed(parts, path, routes, sharing, engineRun);
-  return { feed, path, stream, routes, sharing };
+  return { feed, path, stream, routes, sharing, commands };
 }
 
 function createFramesOf(
   { alarms, walls, health, clock }: Parts,
-  { live }: SamplePath,
+  { path: { live }, commands }: Intake,
   vitals: () => Vitals,
 ): FramePublisher {
   return createFramePublisher(clock, {
@@ -128,7 +145,10 @@ function createFramesOf(
     nextGeneration: () => live.nextGeneration(),
     activeAlarms: () => alarms.active(),
     alarm: (id) => alarms.get(id),
-    collections: { ...wallCollections(walls) },
+    collections: {
+      ...wallCollections(walls),
+      commands: { ids: () => commands.all().map(({ id }) => id), get: (id) => commands.get(id) },
+    },
     vitals,
     health: () => health.list(),
   });
@@ -146,6 +166,7 @@ function createPagesOf(parts: Parts, intake: Intake, frames: FramePublisher, eng
   const handlers = createHandlers({
     ...parts,
     acknowledgements: intake.sharing.acknowledgements,
+    commands: intake.commands,
     quarantine: intake.path.quarantine,
     station,
     demo: options.demo,
@@ -172,8 +193,8 @@ function createSiteFeed(
   return createFeed({
     brokers: settings.brokers(),
     subscriptions: () => [...path.decoder.subscriptions(), ...routes.subscriptions()],
-    onMessage(brokerId, lane, topic, payload, receivedMs, retained) {
-      const taken = routes.take({ brokerId, topic, payload, receivedMs, retained });
+    onMessage(brokerId, lane, topic, payload, receivedMs, retained, properties) {
+      const taken = routes.take({ brokerId, topic, payload, receivedMs, retained, properties });
       if (taken !== 'not-mine') return taken;
       return path.message(brokerId, lane, topic, payload, receivedMs, retained);
     },
@@ -214,10 +235,12 @@ async function requestRebirth(
   if (!sent.ok) log('warn', 'a rebirth request was not sent', { topic, code: sent.error.code });
 }
 
-function startTicking({ clock, path, alarms, stream, frames, feed, rate, sharing }: Running): () => void {
+function startTicking(running: Running): () => void {
+  const { clock, path, alarms, commands, stream, frames, feed, rate, sharing } = running;
   const slow = setInterval(() => {
     path.live.tick();
     alarms.tick();
+    commands.tick();
     stream.tick();
     sharing.tick();
     rate.observe(feed.counters.received, clock.monotonicMs());

@@ -15,6 +15,7 @@ import type { DemoControl } from '#shared/protocol/demo-control.ts';
 import type { EnginePort } from '#shared/protocol/messages.ts';
 import type { Vitals } from '#shared/protocol/vitals.ts';
 import { createAlarms, readAlarmEntries } from './alarms/alarms.ts';
+import { readCommandEntries } from './commands/commands.ts';
 import { compose } from './compose.ts';
 import { openJournal } from './journal/journal.ts';
 import { createRecords, readRecordEntries } from './records/records.ts';
@@ -95,6 +96,8 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   const written = await readRecordEntries(journal.value);
   if (written.ok) records.restore(written.value);
   else tellUnreadable(health, 'journal.records-unreadable', written.error, log);
+  const commanded = await readCommandEntries(journal.value);
+  if (!commanded.ok) tellUnreadable(health, 'journal.commands-unreadable', commanded.error, log);
   const engine = compose({
     options,
     clock,
@@ -106,6 +109,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     journal: journal.value,
     alarms,
     records,
+    commandEntries: commanded.ok ? commanded.value : [],
   });
   return ok(engine);
 }
@@ -113,7 +117,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
 /** What was before is unknown then: people must know, and the engine must run. */
 function tellUnreadable(
   health: Health,
-  code: 'journal.alarms-unreadable' | 'journal.records-unreadable',
+  code: 'journal.alarms-unreadable' | 'journal.records-unreadable' | 'journal.commands-unreadable',
   error: Failure,
   log: Log,
 ): void {

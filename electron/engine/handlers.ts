@@ -2,6 +2,8 @@ import { fail, ok } from '#shared/base/result.ts';
 import type { DemoControl } from '#shared/protocol/demo-control.ts';
 import type { StationInfo } from '#shared/protocol/requests.ts';
 import { alarmHistory } from './alarms/alarms.ts';
+import type { Commands } from './commands/commands.ts';
+import { commandRequests } from './commands/requests.ts';
 import type { Quarantine } from './decode/quarantine.ts';
 import type { Journal } from './journal/journal.ts';
 import type { RequestHandlers } from './pages.ts';
@@ -11,6 +13,7 @@ import type { WallSettings } from './settings/wall.ts';
 
 export interface HandlerDeps {
   readonly acknowledgements: SharedAcknowledgements;
+  readonly commands: Commands;
   readonly journal: Journal;
   readonly quarantine: Quarantine;
   readonly settings: ConnectionSettingsStore;
@@ -25,6 +28,7 @@ const MOST_HISTORY = 5_000;
 
 export function createHandlers({
   acknowledgements,
+  commands,
   journal,
   quarantine,
   settings,
@@ -55,6 +59,7 @@ export function createHandlers({
       const entries = await alarmHistory(journal, assetId, Math.min(limit, MOST_HISTORY));
       return entries.ok ? ok({ entries: entries.value }) : entries;
     },
+    ...commandRequests(commands, journal),
     'feed.quarantine': () => ok(quarantine.report()),
     'connection.read': async () => ok(await settings.read()),
     'connection.write': (params) => settings.write(params),

@@ -5,6 +5,7 @@
 import type { Clock } from '#shared/base/brand.ts';
 import type { PointIndex, Site } from '#shared/domain/site/site.ts';
 import type { Alarms } from './alarms/alarms.ts';
+import type { FeedbackWatch } from './commands/commands.ts';
 import { createDecoder, type Decoder } from './decode/decoder.ts';
 import { createQuarantine, type Quarantine } from './decode/quarantine.ts';
 import { createLive, type Live } from './live/live.ts';
@@ -33,17 +34,22 @@ export interface SamplePathDeps {
   readonly clock: Clock;
   readonly alarms: Alarms;
   readonly stream: SampleStream;
+  /** Commands wait for feedback here; a value that the broker had kept is none. */
+  readonly watch: FeedbackWatch;
   requestRebirth(brokerId: string, topic: string, payload: Uint8Array): void;
   onSubscriptionsChanged(): void;
 }
 
 export function createSamplePath(deps: SamplePathDeps): SamplePath {
-  const { site, clock, alarms, stream } = deps;
+  const { site, clock, alarms, stream, watch } = deps;
+  let kept = false;
   const live = createLive({
     site,
     clock,
-    onSample: (point, value, sourceMs, receivedMs, quality) =>
-      alarms.onSample(point, value, sourceMs, receivedMs, quality),
+    onSample(point, value, sourceMs, receivedMs, quality) {
+      alarms.onSample(point, value, sourceMs, receivedMs, quality);
+      if (!kept) watch.sample(point, value, quality);
+    },
     onRecord: (point, value, sourceMs, quality) => stream.append(point, value, sourceMs, quality),
     onStale: (point: PointIndex, stale, atMs) => alarms.onStale(point, stale, atMs),
   });
@@ -69,6 +75,7 @@ export function createSamplePath(deps: SamplePathDeps): SamplePath {
     quarantine,
     message(brokerId, lane, topic, payload, receivedMs, retained) {
       live.fromSource(sourceOf(brokerId, lane), lane === 'alarm');
+      kept = retained === true;
       decoder.message(brokerId, topic, payload, receivedMs, lane, retained);
       return lane === 'alarm' ? alarms.pendingStore() : undefined;
     },

@@ -5,11 +5,14 @@
  * never patched. Loss policy: that of frames: the latest value per key, in the next frame, and all of them in a full one.
  */
 
+import type { Command } from '#shared/domain/command/command.ts';
 import type { StationDisplay } from '#shared/domain/wall/display.ts';
 import type { WallShow } from '#shared/domain/wall/show.ts';
 
 /** name → type of a value. */
 export interface Collections {
+  /** Device commands by id: every open one, and the last of each point. */
+  commands: Command;
   /** By name. */
   wallShows: WallShow;
   /** Of the desktop shell's machine, by display id; none in a browser. */

@@ -1,6 +1,7 @@
 /** What a window may ask of the engine, each with one answer. The map is the contract: the name gives parameters, result and failure codes. */
 import type { EpochMs } from '#shared/base/brand.ts';
 import type { AlarmId } from '#shared/domain/alarm/alarm.ts';
+import type { Command } from '#shared/domain/command/command.ts';
 import type { StationDisplay, Viewing } from '#shared/domain/wall/display.ts';
 import type { WallShow } from '#shared/domain/wall/show.ts';
 
@@ -104,6 +105,37 @@ export interface Requests {
   ];
   /** Transitions of the alarms of an asset (or all), newest first. */
   'alarm.history': [
+    { readonly assetId: string | undefined; readonly limit: number },
+    { readonly entries: readonly JournalEntry[] },
+    'invalid' | 'unreadable',
+  ];
+  /**
+   * Answered once the command waits for its confirmation, was sent, or was refused: look at its phase. What comes of it is in
+   * the collection `commands`. `not-allowed`: the site file does not offer this value. `busy`: the same is under way.
+   */
+  'command.ask': [
+    {
+      readonly pointId: string;
+      readonly value: string | number;
+      readonly by: string;
+      readonly because?: string | undefined;
+      readonly incidentId?: string | undefined;
+      /** Nothing is sent; it ends as `rehearsed`. */
+      readonly drill?: boolean | undefined;
+    },
+    Command,
+    'invalid' | 'unknown-command' | 'not-allowed' | 'busy',
+  ];
+  /** `gone`: it does not wait any more. `same-person`: who asked may not be who confirms. */
+  'command.confirm': [
+    { readonly id: string; readonly by: string },
+    Command,
+    'invalid' | 'gone' | 'same-person',
+  ];
+  /** Before it is sent; afterwards it is `gone`. */
+  'command.withdraw': [{ readonly id: string; readonly by: string }, Command, 'invalid' | 'gone'];
+  /** Steps of the commands to the points of an asset (or all), newest first; bodies are `CommandRecordBody`. */
+  'command.history': [
     { readonly assetId: string | undefined; readonly limit: number },
     { readonly entries: readonly JournalEntry[] },
     'invalid' | 'unreadable',

@@ -24,6 +24,7 @@ const rows = [
   engineRoom('settings', []),
   engineRoom('alarms', ['journal', 'live']),
   engineRoom('records', ['journal']),
+  engineRoom('commands', ['journal', 'decode']),
   engineRoom('stations', ['records', 'alarms']),
   { from: '^electron/engine/[^/]+\\.ts$', rooms: ['^shared/', '^electron/engine/'], node: true },
   { from: '^electron/preload/', rooms: ['^shared/protocol/'], packages: ['electron'] },

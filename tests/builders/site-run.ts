@@ -11,6 +11,7 @@ import { createPublisher } from '#electron/demo/wire/publisher.ts';
 import { planRoutes } from '#electron/demo/wire/route.ts';
 import { sparkplugNodes } from '#electron/demo/wire/sparkplug-node.ts';
 import { createAlarms, type Alarms } from '#engine/alarms/alarms.ts';
+import { createFeedbackWatch } from '#engine/commands/commands.ts';
 import { createSamplePath, type SamplePath } from '#engine/sample-path.ts';
 import { epochMs, type Clock } from '#shared/base/brand.ts';
 import type { Alarm } from '#shared/domain/alarm/alarm.ts';
@@ -62,6 +63,7 @@ export function siteRun(site: Site, startMs: number, seed = 1): SiteRun {
     clock,
     alarms,
     stream,
+    watch: createFeedbackWatch(site.points.length),
     requestRebirth: (_brokerId, topic) => {
       throw new Error(`a rebirth was asked for at ${topic}: a message was missed or not understood`);
     },

@@ -1,7 +1,7 @@
 /** What devices answer: which command it is about, and yes or no. */
 import { utf8Decode } from '#shared/base/encoding.ts';
 import type { PointCommand } from '#shared/domain/site/command.ts';
-import { follow, parsePath } from '../decode/path.ts';
+import { follow, parsePath } from '#engine/decode/path.ts';
 
 export interface Answer {
   readonly correlation: string;
