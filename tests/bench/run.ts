@@ -19,6 +19,7 @@ const parts: Readonly<Record<string, () => Promise<{ readonly run: Part }>>> = {
   scene: () => import('./scene.ts'),
   decode: () => import('./decode.ts'),
   journal: () => import('./journal.ts'),
+  command: () => import('./command.ts'),
   heap: () => import('./heap.ts'),
 };
 

@@ -6,12 +6,14 @@ import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
 import { buildSite } from '#shared/domain/site/build.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import { decodeMessage, encodeMessage } from '#shared/protocol/codec.ts';
+import type { CollectionName, Collections } from '#shared/protocol/collections.ts';
 import type { Frame } from '#shared/protocol/frame.ts';
 import type { EngineMessage, PageMessage, Response } from '#shared/protocol/messages.ts';
 import type { RequestName, RequestParams, RequestResult } from '#shared/protocol/requests.ts';
 import { LINK_SUBPROTOCOL } from '#shared/protocol/transport.ts';
 import type { Vitals } from '#shared/protocol/vitals.ts';
 import type { HealthReport } from '#electron/headless/healthz.ts';
+import { createCollectionCopies } from '#renderer/link/collection-copies.ts';
 import { endHeadless, forkHeadless } from './headless.ts';
 
 export interface Program {
@@ -50,6 +52,7 @@ export interface WindowEnd {
   readonly alarms: ReadonlyMap<AlarmId, Alarm>;
   readonly vitals: Vitals | undefined;
   readonly conditions: readonly HealthCondition[];
+  collection<Name extends CollectionName>(name: Name): ReadonlyMap<string, Collections[Name]>;
   /** Newest value of a point, by its id; undefined while none came. */
   value(pointId: string): number | undefined;
   /** Every value that was ever shown of a point. */
@@ -110,6 +113,7 @@ async function openWindow(base: URL, cookie: string, initiallyAcknowledging: boo
     get conditions() {
       return window.conditions;
     },
+    collection: (name) => window.collections.of(name),
     value: (pointId) => window.values.get(window.indexOf(pointId)),
     shown: (pointId) => window.shown.get(window.indexOf(pointId)) ?? new Set(),
     ask: (name, params) => {
@@ -130,12 +134,14 @@ function createWindowState() {
   const alarms = new Map<AlarmId, Alarm>();
   const values = new Map<number, number>();
   const shown = new Map<number, Set<number>>();
+  const collections = createCollectionCopies();
   const state = {
     site: undefined as Site | undefined,
     frames: 0,
     alarms,
     values,
     shown,
+    collections,
     vitals: undefined as Vitals | undefined,
     conditions: [] as readonly HealthCondition[],
     indexOf: (pointId: string): number => state.site?.pointById.get(pointId)?.index ?? -1,
@@ -150,6 +156,7 @@ function createWindowState() {
         values.set(index, value);
         shown.set(index, (shown.get(index) ?? new Set()).add(value));
       });
+      collections.apply(frame.changes, frame.full);
       for (const alarm of frame.alarms) alarms.set(alarm.id, alarm);
       for (const id of frame.endedAlarms) alarms.delete(id);
       state.vitals = frame.vitals ?? state.vitals;

@@ -55,13 +55,32 @@ function clientIdOf(deps: FeedDeps, name: LaneName): string {
     .padStart(6, '0')}`;
 }
 
+function createShedding(
+  { health, clock }: FeedDeps,
+  counters: MutableCounters,
+  brokerId: string,
+  deliver: (topic: string, payload: Buffer) => void,
+): Overload {
+  const lane: LaneName = 'telemetry';
+  return createOverload({
+    deliver,
+    onDropped: () => {
+      counters.dropped += 1;
+    },
+    health,
+    healthKey: `feed.shedding:${brokerId}/${lane}`,
+    facts: { broker: brokerId, lane },
+    monotonicMs: () => clock.monotonicMs(),
+  });
+}
+
 function createLane(
   deps: FeedDeps,
   counters: MutableCounters,
   site: BrokerLanes,
   name: LaneName,
 ): { lane: Lane; overload: Overload | undefined } {
-  const { clock, health, log, onMessage } = deps;
+  const { clock, log, onMessage } = deps;
   const brokerId = site.broker.id;
   let receivedMs = clock.nowMs();
   let faults = 0;
@@ -86,17 +105,8 @@ function createLane(
   const overload =
     name === 'alarm'
       ? undefined
-      : createOverload({
-          // Retained messages come with the subscription, when nothing is shed yet.
-          deliver: (topic, payload) => void deliver(topic, payload, false),
-          onDropped: () => {
-            counters.dropped += 1;
-          },
-          health,
-          healthKey: `feed.shedding:${brokerId}/${name}`,
-          facts: { broker: brokerId, lane: name },
-          monotonicMs: () => clock.monotonicMs(),
-        });
+      : // Retained messages come with the subscription, when nothing is shed yet.
+        createShedding(deps, counters, brokerId, (topic, payload) => void deliver(topic, payload, false));
   const lane = new Lane(site.broker, {
     ...deps,
     name,

@@ -142,6 +142,8 @@ class MqttConnection implements Connection {
     this.observe();
     try {
       client.connect();
+      // A command is one small packet: it must not wait for the broker to acknowledge the one before (RFC 1122, 4.2.3.4).
+      (client.stream as Partial<Socket>).setNoDelay?.(true);
       this.watchStages(client.stream as Socket);
     } catch (error) {
       // E.g. a certificate that OpenSSL cannot read: found while the socket is made.

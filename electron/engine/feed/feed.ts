@@ -142,21 +142,13 @@ export function createFeed(deps: FeedDeps): Feed {
       await Promise.all(stopping);
     },
     vitals: () => lanes().map((lane) => lane.vitals()),
-    online: (brokerId) => [...(sites.get(brokerId)?.lanes.values() ?? [])].some(({ lane }) => lane.online),
+    online: (brokerId) => onlineLane(sites.get(brokerId)) !== undefined,
     publish(brokerId, topic, payload, options = {}) {
-      const { qos = 1, retain = false, timeoutMs = PUBLISH_TIMEOUT_MS, response } = options;
-      const { expiryMs = retain ? undefined : timeoutMs } = options;
       const site = sites.get(brokerId);
       if (!site) return Promise.resolve(fail('unknown-broker', `no broker ${brokerId}`));
-      const able = [...site.lanes.values()].map(({ lane }) => lane).find((lane) => lane.online);
+      const able = onlineLane(site);
       if (!able) return Promise.resolve(fail('offline', `${topic}: broker ${brokerId} is not connected`));
-      return able.publish(topic, payload, {
-        qos,
-        retain,
-        timeoutMs,
-        expiryS: expiryMs === undefined ? undefined : expiryMs / 1000,
-        response,
-      });
+      return able.publish(topic, payload, lanePublishOptions(options));
     },
     resubscribe() {
       if (ticking) for (const site of sites.values()) reconcile(deps, counters, site);
@@ -169,4 +161,15 @@ export function createFeed(deps: FeedDeps): Feed {
       if (ticking) reconcile(deps, counters, site);
     },
   };
+}
+
+/** The alarm lane first: it is made first. */
+function onlineLane(site: BrokerLanes | undefined): Lane | undefined {
+  return [...(site?.lanes.values() ?? [])].map(({ lane }) => lane).find((lane) => lane.online);
+}
+
+function lanePublishOptions(options: FeedPublishOptions): Parameters<Lane['publish']>[2] {
+  const { qos = 1, retain = false, timeoutMs = PUBLISH_TIMEOUT_MS, response } = options;
+  const { expiryMs = retain ? undefined : timeoutMs } = options;
+  return { qos, retain, timeoutMs, expiryS: expiryMs === undefined ? undefined : expiryMs / 1000, response };
 }
