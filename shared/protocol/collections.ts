@@ -6,8 +6,10 @@
  */
 
 import type { Command } from '#shared/domain/command/command.ts';
+import type { StaffMemberState } from '#shared/domain/staff/staff.ts';
 import type { StationDisplay } from '#shared/domain/wall/display.ts';
 import type { WallShow } from '#shared/domain/wall/show.ts';
+import type { WorkOrderView } from './work-orders.ts';
 
 /** name → type of a value. */
 export interface Collections {
@@ -17,6 +19,10 @@ export interface Collections {
   wallShows: WallShow;
   /** Of the desktop shell's machine, by display id; none in a browser. */
   displays: StationDisplay;
+  /** Everything that is not finished, and the last 200 that are. */
+  workOrders: WorkOrderView;
+  /** Everybody of the site file. */
+  staff: StaffMemberState;
 }
 
 export type CollectionName = keyof Collections;

@@ -4,6 +4,7 @@ import type { AlarmId } from '#shared/domain/alarm/alarm.ts';
 import type { Command } from '#shared/domain/command/command.ts';
 import type { StationDisplay, Viewing } from '#shared/domain/wall/display.ts';
 import type { WallShow } from '#shared/domain/wall/show.ts';
+import type { WorkOrderRequests } from './work-orders.ts';
 
 export interface QuarantineEntry {
   readonly atMs: EpochMs;
@@ -34,7 +35,10 @@ export type QuarantineReason =
   | 'record-too-large'
   | 'record-schema'
   | 'record-topic'
-  | 'record-future';
+  | 'record-future'
+  | 'unknown-person'
+  | 'unknown-order'
+  | 'unknown-zone';
 
 export interface QuarantineReport {
   /** Newest first, bounded. */
@@ -87,7 +91,7 @@ export interface JournalEntry {
 }
 
 /** name → [parameters, result, failure codes] */
-export interface Requests {
+export interface Requests extends WorkOrderRequests {
   /** Result comes only after the journal is on disk. `superseded`: raised again since the caller looked. */
   'alarm.acknowledge': [
     {

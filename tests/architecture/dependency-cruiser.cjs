@@ -23,6 +23,7 @@ const rows = [
   engineRoom('feed', [], ['mqtt']),
   engineRoom('settings', []),
   engineRoom('alarms', ['journal', 'live']),
+  engineRoom('dispatch', ['records']),
   engineRoom('records', ['journal']),
   engineRoom('commands', ['journal', 'decode']),
   engineRoom('stations', ['records', 'alarms']),

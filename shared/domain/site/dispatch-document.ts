@@ -24,6 +24,7 @@ export const staffSchema = z.strictObject({
   name: localizedTextSchema,
   skills: z.array(id).default([]).describe('Ids of `dispatch.skills`'),
   shifts: z.array(shiftSchema).default([]).describe('None: never on shift, called in by name only'),
+  carriesKeys: z.boolean().default(true).describe('Opens locked doors on the way'),
   contact: z
     .string()
     .min(1)

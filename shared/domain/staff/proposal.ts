@@ -11,7 +11,7 @@ import type { Refusal, WorkOrder, WorkOrderId } from '#shared/domain/work-order/
 import type { StaffMemberState, StaffPlace } from './staff.ts';
 
 /** Seconds on foot from a person's place to the order's: stairs, lifts in service, doors that let him through; undefined: no way. */
-export type WalkFrom = (place: StaffPlace) => number | undefined;
+export type WalkFrom = (place: StaffPlace, carriesKeys: boolean) => number | undefined;
 
 export type RuledOut =
   | { readonly code: 'off-shift' | 'unavailable' | 'not-heard-of' | 'no-place' | 'no-way' }
@@ -76,7 +76,7 @@ function assess(
   person: StaffMemberState,
 ): Candidate {
   const { place } = person;
-  const walkS = place && walkFrom(place);
+  const walkS = place && walkFrom(place, person.carriesKeys);
   const placeAgeMs = place?.atMs === undefined ? undefined : Math.max(0, nowMs - place.atMs);
   return {
     staffId: person.id,

@@ -34,6 +34,7 @@ const person = (id: string, part: Partial<StaffMemberState> = {}): StaffMemberSt
     id,
     name: { zh: id, en: id },
     skills: ['lift'],
+    carriesKeys: true,
     contact: undefined,
     onShift: true,
     phone: 'online' as const,

@@ -22,6 +22,7 @@ export interface StaffMemberState {
   readonly id: string;
   readonly name: LocalizedText;
   readonly skills: readonly string[];
+  readonly carriesKeys: boolean;
   readonly contact: string | undefined;
   readonly onShift: boolean;
   readonly phone: 'online' | 'offline' | 'unknown';

@@ -1,0 +1,218 @@
+/** The requests of windows about work orders: what came is checked here, whatever sent it. */
+import { fail, ok, type Failure, type Result } from '#shared/base/result.ts';
+import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
+import type { Site } from '#shared/domain/site/site.ts';
+import { isMove, nextState } from '#shared/domain/work-order/machine.ts';
+import { matchesQuery, type SearchNames, type WorkOrderQuery } from '#shared/domain/work-order/search.ts';
+import { statisticsOf } from '#shared/domain/work-order/statistics.ts';
+import { compareWorkOrders, WORK_ORDER_STATES } from '#shared/domain/work-order/work-order.ts';
+import type { NewWorkOrder, WorkOrderRequests, WorkOrderWritten } from '#shared/protocol/work-orders.ts';
+import type { Dispatch, WrittenOrder } from './dispatch.ts';
+import { newOrderFlaw, fieldsFlaw, isText, personOf } from './request-flaws.ts';
+import { weekSpan } from './week.ts';
+
+export interface WorkOrderHandlerDeps {
+  readonly site: Site;
+  readonly dispatch: Dispatch;
+  readonly alarm: (id: AlarmId) => Alarm | undefined;
+  readonly nowMs: () => number;
+}
+
+type Name = keyof WorkOrderRequests;
+export type WorkOrderHandlers = {
+  readonly [N in Name]: (
+    params: WorkOrderRequests[N][0],
+  ) =>
+    | Promise<Result<WorkOrderRequests[N][1], WorkOrderRequests[N][2]>>
+    | Result<WorkOrderRequests[N][1], WorkOrderRequests[N][2]>;
+};
+
+const MOST_FOUND = 500;
+/** Acts whose reader must know why. */
+const REASONED = ['decline', 'hold', 'cancel', 'reopen', 'note'];
+/** For the one it was given to; the desk acts for him. */
+const FOR_ASSIGNEE = ['accept', 'travel', 'arrive', 'finish', 'decline'];
+
+async function settled({ order, stored }: WrittenOrder): Promise<{ ok: true; value: WorkOrderWritten }> {
+  const isStored = await stored;
+  return ok({ id: order.id, assigneeId: order.assigneeId, stored: isStored });
+}
+
+export function createWorkOrderHandlers(deps: WorkOrderHandlerDeps): WorkOrderHandlers {
+  return { ...writingHandlers(deps), ...readingHandlers(deps) };
+}
+
+function writingHandlers({
+  site,
+  dispatch,
+  alarm,
+}: WorkOrderHandlerDeps): Pick<
+  WorkOrderHandlers,
+  'workOrder.create' | 'workOrder.fromAlarm' | 'workOrder.assign' | 'workOrder.act' | 'workOrder.edit'
+> {
+  const { book } = dispatch;
+  const unknown = (id: unknown): { ok: false; error: Failure<'unknown-order'> } =>
+    fail('unknown-order', `no work order ${String(id)}`);
+  const create = (order: NewWorkOrder, by: string) => {
+    if (!site.zoneById.has(order.zoneId)) return fail('unknown-place', `no zone ${order.zoneId}`);
+    if (order.assetId !== undefined && !site.assetById.has(order.assetId))
+      return fail('unknown-place', `no asset ${order.assetId}`);
+    return ok(dispatch.create(order, by));
+  };
+  return {
+    async 'workOrder.create'(params) {
+      const by = personOf(params?.by);
+      const flaw = by === undefined ? 'by must be the name of a person' : newOrderFlaw(params?.order);
+      if (by === undefined || flaw !== undefined) return fail('invalid', flaw ?? '');
+      const created = create(params.order, by);
+      return created.ok ? settled(created.value) : created;
+    },
+    async 'workOrder.fromAlarm'(params) {
+      const by = personOf(params?.by);
+      if (by === undefined) return fail('invalid', 'by must be the name of a person');
+      const from = typeof params.alarmId === 'string' ? alarm(params.alarmId) : undefined;
+      if (!from) return fail('unknown-alarm', `no active alarm ${String(params.alarmId)}`);
+      const before = book.open().find(({ source }) => source.from === 'alarm' && source.ref === from.id);
+      const made = before
+        ? ok({ order: before, stored: Promise.resolve(true) })
+        : create(orderOfAlarm(from, site), by);
+      if (!made.ok) return made;
+      const { order, stored } = made.value;
+      const waits = order.assigneeId === undefined && order.state !== 'on-hold';
+      if (params.send !== true || !waits) return settled({ order, stored });
+      const sent = dispatch.send(order, by);
+      const isStored = (await stored) && (await sent.stored);
+      return ok({ id: order.id, assigneeId: sent.staffId, stored: isStored });
+    },
+    async 'workOrder.assign'(params) {
+      const by = personOf(params?.by);
+      if (by === undefined) return fail('invalid', 'by must be the name of a person');
+      const order = book.get(params.id)?.order;
+      if (!order) return unknown(params.id);
+      if (nextState(order.state, 'assign', order.state) === undefined)
+        return fail('does-not-fit', `${order.id} is ${order.state}`);
+      const { staffId } = params;
+      if (staffId !== undefined) {
+        if (!dispatch.hasPerson(staffId)) return fail('unknown-person', `nobody has the id ${staffId}`);
+        return settled(dispatch.act(order.id, { kind: 'assign', by, body: { staffId, how: 'by-hand' } }));
+      }
+      const sent = dispatch.send(order, by);
+      const stored = await sent.stored;
+      if (sent.staffId === undefined) return fail('nobody-free', 'nobody who is qualified is free');
+      return ok({ id: order.id, assigneeId: sent.staffId, stored });
+    },
+    async 'workOrder.act'(params) {
+      const by = personOf(params?.by);
+      const { id, act, reason } = params ?? {};
+      if (by === undefined || (reason !== undefined && !isText(reason)))
+        return fail('invalid', 'by must be the name of a person, reason a text');
+      const known =
+        act === 'note' || (typeof act === 'string' && isMove(act) && !['assign', 'no-answer'].includes(act));
+      if (!known) return fail('invalid', `${String(act)} is not an act`);
+      const order = book.get(id)?.order;
+      if (!order) return unknown(id);
+      if (REASONED.includes(act) && (reason ?? '').trim() === '')
+        return fail('reason-needed', `${act} needs a reason`);
+      if (act !== 'note' && nextState(order.state, act, order.state) === undefined)
+        return fail('does-not-fit', `${order.id} is ${order.state}: ${act} does not fit`);
+      const staffId = FOR_ASSIGNEE.includes(act) ? { staffId: order.assigneeId ?? '' } : {};
+      return settled(
+        dispatch.act(id, {
+          kind: act,
+          by,
+          body: { ...staffId, ...(reason ? { reason: reason.trim() } : {}) },
+        }),
+      );
+    },
+    async 'workOrder.edit'(params) {
+      const by = personOf(params?.by);
+      const flaw = by === undefined ? 'by must be the name of a person' : fieldsFlaw(params?.fields);
+      if (by === undefined || flaw !== undefined) return fail('invalid', flaw ?? '');
+      if (!book.get(params.id)) return unknown(params.id);
+      return settled(dispatch.edit(params.id, params.fields, by));
+    },
+  };
+}
+
+function readingHandlers({
+  site,
+  dispatch,
+  nowMs,
+}: WorkOrderHandlerDeps): Pick<
+  WorkOrderHandlers,
+  'workOrder.proposal' | 'workOrder.history' | 'workOrder.search' | 'workOrder.statistics'
+> {
+  const { book } = dispatch;
+  const names = namesOf(site);
+  return {
+    'workOrder.proposal'(params) {
+      const order = book.get(params?.id)?.order;
+      return order
+        ? ok(dispatch.proposal(order))
+        : fail('unknown-order', `no work order ${String(params?.id)}`);
+    },
+    'workOrder.history'(params) {
+      const found = book.get(params?.id);
+      if (!found) return fail('unknown-order', `no work order ${String(params?.id)}`);
+      return ok({ order: found.order, events: found.history });
+    },
+    'workOrder.search'(params) {
+      const { query, limit } = params ?? {};
+      if (!isQuery(query) || !Number.isInteger(limit) || limit < 1)
+        return fail('invalid', 'a search is { query: { text, states, assetId, staffId }, limit }');
+      const found = book
+        .all()
+        .filter((order) => matchesQuery(order, query, names))
+        .sort(compareWorkOrders);
+      return ok({ orders: found.slice(0, Math.min(limit, MOST_FOUND)), total: found.length });
+    },
+    'workOrder.statistics'(params) {
+      const weeksAgo = params?.weeksAgo;
+      if (!Number.isInteger(weeksAgo) || weeksAgo < 0 || weeksAgo > 520)
+        return fail('invalid', 'weeksAgo must be a whole number of weeks');
+      return ok(
+        statisticsOf(book.all(), site.document.dispatch.targets, weekSpan(nowMs(), weeksAgo, site.timeZone), {
+          storeyOf: (zoneId) => site.zoneById.get(zoneId)?.storey.id,
+        }),
+      );
+    },
+  };
+}
+
+function isQuery(value: unknown): value is WorkOrderQuery {
+  if (typeof value !== 'object' || value === null) return false;
+  const { text, states, assetId, staffId } = value as Record<string, unknown>;
+  const idOrNone = (id: unknown): boolean => id === undefined || typeof id === 'string';
+  const known = (state: unknown): boolean => (WORK_ORDER_STATES as readonly unknown[]).includes(state);
+  return (
+    typeof text === 'string' &&
+    idOrNone(assetId) &&
+    idOrNone(staffId) &&
+    (states === undefined || (Array.isArray(states) && states.every(known)))
+  );
+}
+
+function namesOf(site: Site): SearchNames {
+  const people = new Map(site.document.staff.map(({ id, name }) => [id, `${name.zh} ${name.en}`]));
+  const both = (name: { zh: string; en: string } | undefined): string =>
+    name ? `${name.zh} ${name.en}` : '';
+  return {
+    asset: (id) => both(site.assetById.get(id)?.name),
+    zone: (id) => both(site.zoneById.get(id)?.name),
+    person: (id) => people.get(id) ?? '',
+  };
+}
+
+/** Danger to people is an emergency; all other alarms say that something is broken. */
+function orderOfAlarm(alarm: Alarm, site: Site): NewWorkOrder {
+  const rule = site.document.alarmRules.find(({ id }) => id === alarm.ruleId);
+  return {
+    kind: alarm.priority === 1 ? 'emergency' : 'corrective',
+    priority: alarm.priority,
+    zoneId: alarm.zoneId,
+    assetId: alarm.assetId,
+    title: alarm.name,
+    description: rule?.advice,
+    source: { from: 'alarm', ref: alarm.id },
+  };
+}
