@@ -1,10 +1,11 @@
 /**
- * The embedded broker: MQTT 3.1.1 over TCP, on this machine only. Owns its socket and its clients. `pause` is a broker
+ * The embedded broker: MQTT 3.1.1 over TCP, on this machine only; the same port serves the reference phone and its WebSocket. Owns its socket and its clients. `pause` is a broker
  * that is gone: connections drop, the port refuses, nothing is kept; `start` again takes the same port.
  */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { createPhonePages } from './phone/pages.ts';
 import type { Outgoing } from './wire/parcel.ts';
 
 export interface DemoBroker {
@@ -13,12 +14,15 @@ export interface DemoBroker {
   stop(): Promise<void>;
   /** Does nothing while stopped: there is nobody to hear it. */
   send(message: Outgoing): void;
+  /** Kept for whoever subscribes later, until the broker goes. QoS 1. */
+  retain(topic: string, payload: string): void;
   /** Somebody subscribed to something. */
   onSubscribe(listener: () => void): void;
   /** A message from a client, e.g. a Sparkplug command. */
   onMessage(listener: (topic: string, payload: Uint8Array) => void): void;
 }
 
+const CONNECT = 0x10;
 /** CONNACK return code, MQTT 3.1.1 section 3.2.2.3. */
 const UNACCEPTABLE_PROTOCOL = 1;
 
@@ -46,25 +50,37 @@ export function createBroker(port: number, log: (line: string) => void): DemoBro
       if (error.errorCode !== UNACCEPTABLE_PROTOCOL) log(`broker: connection: ${error.message}`);
     });
   };
-  const publish = ({ topic, payload, qos }: Outgoing): void => {
+  const publish = ({ topic, payload, qos, retain = false }: Outgoing & { retain?: boolean }): void => {
     running?.aedes.publish(
-      { cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain: false, dup: false },
+      { cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain, dup: false },
       (error) => error && log(`broker: ${topic}: ${error.message}`),
     );
   };
   // aedes numbers a message when it is published, looks up sessions for QoS 1 before it delivers, and takes whatever
   // comes with a lower number than the last for a duplicate: QoS 0 published meanwhile would make it drop the other.
-  const confirmed: Outgoing[] = [];
+  const confirmed: (Outgoing & { retain?: boolean })[] = [];
   const flush = (): void => confirmed.splice(0).forEach(publish);
+  const confirm = (message: (typeof confirmed)[number]): void => {
+    if (confirmed.push(message) === 1) setImmediate(flush);
+  };
   return {
     async start() {
       const aedes = await Aedes.createBroker();
       watch(aedes);
       const sockets = new Set<Socket>();
+      const pages = createPhonePages((stream, request) => aedes.handle(stream, request));
       const server = createServer((socket) => {
         sockets.add(socket);
         socket.once('close', () => sockets.delete(socket));
-        aedes.handle(socket);
+        // A page or its WebSocket begins with a word, MQTT with the byte of CONNECT (MQTT 3.1.1, 2.2.1).
+        socket.once('data', (first) => {
+          socket.pause();
+          socket.unshift(first);
+          if (first[0] === CONNECT) aedes.handle(socket);
+          else pages.take(socket);
+          socket.resume();
+        });
+        socket.on('error', () => socket.destroy());
       });
       const failure = await listen(server, boundPort);
       if (failure) {
@@ -86,8 +102,9 @@ export function createBroker(port: number, log: (line: string) => void): DemoBro
     },
     send(message) {
       if (message.qos === 0) publish(message);
-      else if (confirmed.push(message) === 1) setImmediate(flush);
+      else confirm(message);
     },
+    retain: (topic, payload) => confirm({ topic, payload, qos: 1, retain: true }),
     onSubscribe: (listener) => void subscribeListeners.push(listener),
     onMessage: (listener) => void messageListeners.push(listener),
   };

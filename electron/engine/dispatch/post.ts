@@ -40,8 +40,7 @@ const PATIENCE_MS = 3_000;
 export function createPost({ clock, log, publish, wanted, isOurs, told }: PostDeps): Post {
   const held = new Map<string, string>();
   const onTheWay = new Set<string>();
-  /** Topic → since when it has been wanted in vain, monotonic. */
-  const vainSince = new Map<string, number>();
+  const patience = createPatience(clock, (topic) => told(topic, false));
   let readyAt = Infinity;
   let due = true;
   let retryAt = 0;
@@ -58,21 +57,7 @@ export function createPost({ clock, log, publish, wanted, isOurs, told }: PostDe
     }
     if (payload === '') held.delete(topic);
     else held.set(topic, payload);
-    vainSince.delete(topic);
     if (payload !== '') told(topic, true);
-  };
-  const complain = (topics: ReadonlyMap<string, string>): void => {
-    const now = clock.monotonicMs();
-    for (const topic of vainSince.keys()) if (!topics.has(topic)) vainSince.delete(topic);
-    for (const [topic, payload] of topics) {
-      if (held.get(topic) === payload) continue;
-      const since = vainSince.get(topic);
-      if (since === undefined) vainSince.set(topic, now);
-      else if (now - since >= PATIENCE_MS) {
-        vainSince.set(topic, Infinity);
-        told(topic, false);
-      }
-    }
   };
   return {
     holds(topic, payload) {
@@ -90,15 +75,36 @@ export function createPost({ clock, log, publish, wanted, isOurs, told }: PostDe
     },
     tick() {
       const now = clock.monotonicMs();
-      if (!due && vainSince.size === 0) return;
+      if (!due && !patience.waiting) return;
       const topics = wanted();
-      complain(topics);
+      patience.look([...topics].filter(([topic, payload]) => held.get(topic) !== payload));
       if (now < readyAt || now < retryAt) return;
       due = false;
       for (const [topic, payload] of topics)
         if (held.get(topic) !== payload && !onTheWay.has(topic)) void send(topic, payload);
       for (const topic of held.keys())
         if (!topics.has(topic) && !onTheWay.has(topic) && isOurs(topic)) void send(topic, '');
+    },
+  };
+}
+
+/** Notices what has been wanted in vain for too long, and says so once. */
+function createPatience(clock: Clock, complain: (topic: string) => void) {
+  /** Topic → since when, monotonic; Infinity once said. */
+  const since = new Map<string, number>();
+  return {
+    get waiting() {
+      return since.size > 0;
+    },
+    look(vain: readonly (readonly [topic: string, payload: string])[]) {
+      const topics = new Set(vain.map(([topic]) => topic));
+      for (const topic of since.keys()) if (!topics.has(topic)) since.delete(topic);
+      for (const topic of topics) {
+        const sinceMs = since.get(topic) ?? clock.monotonicMs();
+        const overdue = clock.monotonicMs() - sinceMs >= PATIENCE_MS;
+        since.set(topic, overdue ? Infinity : sinceMs);
+        if (overdue) complain(topic);
+      }
     },
   };
 }

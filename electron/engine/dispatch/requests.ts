@@ -5,7 +5,7 @@ import type { Site } from '#shared/domain/site/site.ts';
 import { isMove, nextState } from '#shared/domain/work-order/machine.ts';
 import { matchesQuery, type SearchNames, type WorkOrderQuery } from '#shared/domain/work-order/search.ts';
 import { statisticsOf } from '#shared/domain/work-order/statistics.ts';
-import { compareWorkOrders, WORK_ORDER_STATES } from '#shared/domain/work-order/work-order.ts';
+import { compareWorkOrders, isWaiting, WORK_ORDER_STATES } from '#shared/domain/work-order/work-order.ts';
 import type { NewWorkOrder, WorkOrderRequests, WorkOrderWritten } from '#shared/protocol/work-orders.ts';
 import type { Dispatch, WrittenOrder } from './dispatch.ts';
 import { newOrderFlaw, fieldsFlaw, isText, personOf } from './request-flaws.ts';
@@ -30,6 +30,8 @@ export type WorkOrderHandlers = {
 const MOST_FOUND = 500;
 /** Acts whose reader must know why. */
 const REASONED = ['decline', 'hold', 'cancel', 'reopen', 'note'];
+/** An assignment is asked for by its own request; only a clock knows that nobody answered. */
+const NOT_BY_PEOPLE = ['assign', 'no-answer'];
 /** For the one it was given to; the desk acts for him. */
 const FOR_ASSIGNEE = ['accept', 'travel', 'arrive', 'finish', 'decline'];
 
@@ -42,96 +44,115 @@ export function createWorkOrderHandlers(deps: WorkOrderHandlerDeps): WorkOrderHa
   return { ...writingHandlers(deps), ...readingHandlers(deps) };
 }
 
-function writingHandlers({
-  site,
-  dispatch,
-  alarm,
-}: WorkOrderHandlerDeps): Pick<
+function writingHandlers(
+  deps: WorkOrderHandlerDeps,
+): Pick<
   WorkOrderHandlers,
   'workOrder.create' | 'workOrder.fromAlarm' | 'workOrder.assign' | 'workOrder.act' | 'workOrder.edit'
 > {
-  const { book } = dispatch;
-  const unknown = (id: unknown): { ok: false; error: Failure<'unknown-order'> } =>
-    fail('unknown-order', `no work order ${String(id)}`);
-  const create = (order: NewWorkOrder, by: string) => {
-    if (!site.zoneById.has(order.zoneId)) return fail('unknown-place', `no zone ${order.zoneId}`);
-    if (order.assetId !== undefined && !site.assetById.has(order.assetId))
-      return fail('unknown-place', `no asset ${order.assetId}`);
-    return ok(dispatch.create(order, by));
-  };
+  const { dispatch } = deps;
   return {
     async 'workOrder.create'(params) {
       const by = personOf(params?.by);
-      const flaw = by === undefined ? 'by must be the name of a person' : newOrderFlaw(params?.order);
-      if (by === undefined || flaw !== undefined) return fail('invalid', flaw ?? '');
-      const created = create(params.order, by);
+      const flaw = by === undefined ? NO_PERSON : newOrderFlaw(params?.order);
+      if (by === undefined || flaw !== undefined) return fail('invalid', flaw ?? NO_PERSON);
+      const created = create(deps, params.order, by);
       return created.ok ? settled(created.value) : created;
     },
-    async 'workOrder.fromAlarm'(params) {
-      const by = personOf(params?.by);
-      if (by === undefined) return fail('invalid', 'by must be the name of a person');
-      const from = typeof params.alarmId === 'string' ? alarm(params.alarmId) : undefined;
-      if (!from) return fail('unknown-alarm', `no active alarm ${String(params.alarmId)}`);
-      const before = book.open().find(({ source }) => source.from === 'alarm' && source.ref === from.id);
-      const made = before
-        ? ok({ order: before, stored: Promise.resolve(true) })
-        : create(orderOfAlarm(from, site), by);
-      if (!made.ok) return made;
-      const { order, stored } = made.value;
-      const waits = order.assigneeId === undefined && order.state !== 'on-hold';
-      if (params.send !== true || !waits) return settled({ order, stored });
-      const sent = dispatch.send(order, by);
-      const isStored = (await stored) && (await sent.stored);
-      return ok({ id: order.id, assigneeId: sent.staffId, stored: isStored });
-    },
-    async 'workOrder.assign'(params) {
-      const by = personOf(params?.by);
-      if (by === undefined) return fail('invalid', 'by must be the name of a person');
-      const order = book.get(params.id)?.order;
-      if (!order) return unknown(params.id);
-      if (nextState(order.state, 'assign', order.state) === undefined)
-        return fail('does-not-fit', `${order.id} is ${order.state}`);
-      const { staffId } = params;
-      if (staffId !== undefined) {
-        if (!dispatch.hasPerson(staffId)) return fail('unknown-person', `nobody has the id ${staffId}`);
-        return settled(dispatch.act(order.id, { kind: 'assign', by, body: { staffId, how: 'by-hand' } }));
-      }
-      const sent = dispatch.send(order, by);
-      const stored = await sent.stored;
-      if (sent.staffId === undefined) return fail('nobody-free', 'nobody who is qualified is free');
-      return ok({ id: order.id, assigneeId: sent.staffId, stored });
-    },
-    async 'workOrder.act'(params) {
-      const by = personOf(params?.by);
-      const { id, act, reason } = params ?? {};
-      if (by === undefined || (reason !== undefined && !isText(reason)))
-        return fail('invalid', 'by must be the name of a person, reason a text');
-      const known =
-        act === 'note' || (typeof act === 'string' && isMove(act) && !['assign', 'no-answer'].includes(act));
-      if (!known) return fail('invalid', `${String(act)} is not an act`);
-      const order = book.get(id)?.order;
-      if (!order) return unknown(id);
-      if (REASONED.includes(act) && (reason ?? '').trim() === '')
-        return fail('reason-needed', `${act} needs a reason`);
-      if (act !== 'note' && nextState(order.state, act, order.state) === undefined)
-        return fail('does-not-fit', `${order.id} is ${order.state}: ${act} does not fit`);
-      const staffId = FOR_ASSIGNEE.includes(act) ? { staffId: order.assigneeId ?? '' } : {};
-      return settled(
-        dispatch.act(id, {
-          kind: act,
-          by,
-          body: { ...staffId, ...(reason ? { reason: reason.trim() } : {}) },
-        }),
-      );
-    },
+    'workOrder.fromAlarm': (params) => fromAlarm(deps, params),
+    'workOrder.assign': (params) => assign(deps, params),
+    'workOrder.act': (params) => act(deps, params),
     async 'workOrder.edit'(params) {
       const by = personOf(params?.by);
-      const flaw = by === undefined ? 'by must be the name of a person' : fieldsFlaw(params?.fields);
-      if (by === undefined || flaw !== undefined) return fail('invalid', flaw ?? '');
-      if (!book.get(params.id)) return unknown(params.id);
+      const flaw = by === undefined ? NO_PERSON : fieldsFlaw(params?.fields);
+      if (by === undefined || flaw !== undefined) return fail('invalid', flaw ?? NO_PERSON);
+      if (!dispatch.book.get(params.id)) return unknownOrder(params.id);
       return settled(dispatch.edit(params.id, params.fields, by));
     },
   };
+}
+
+const NO_PERSON = 'by must be the name of a person';
+
+function unknownOrder(id: unknown): { ok: false; error: Failure<'unknown-order'> } {
+  return fail('unknown-order', `no work order ${String(id)}`);
+}
+
+function create(
+  { site, dispatch }: WorkOrderHandlerDeps,
+  order: NewWorkOrder,
+  by: string,
+): Result<WrittenOrder, 'unknown-place'> {
+  if (!site.zoneById.has(order.zoneId)) return fail('unknown-place', `no zone ${order.zoneId}`);
+  if (order.assetId !== undefined && !site.assetById.has(order.assetId))
+    return fail('unknown-place', `no asset ${order.assetId}`);
+  return ok(dispatch.create(order, by));
+}
+
+async function fromAlarm(
+  deps: WorkOrderHandlerDeps,
+  params: WorkOrderRequests['workOrder.fromAlarm'][0],
+): Promise<Result<WorkOrderWritten, WorkOrderRequests['workOrder.fromAlarm'][2]>> {
+  const { dispatch, site, alarm } = deps;
+  const by = personOf(params?.by);
+  if (by === undefined) return fail('invalid', NO_PERSON);
+  const from = typeof params.alarmId === 'string' ? alarm(params.alarmId) : undefined;
+  if (!from) return fail('unknown-alarm', `no active alarm ${String(params.alarmId)}`);
+  const before = dispatch.book.open().find(({ source }) => source.from === 'alarm' && source.ref === from.id);
+  const made = before
+    ? ok({ order: before, stored: Promise.resolve(true) })
+    : create(deps, orderOfAlarm(from, site), by);
+  if (!made.ok) return made;
+  const { order, stored } = made.value;
+  // Whoever is on it already, or a hold, is not overruled by one key.
+  if (params.send !== true || !isWaiting(order)) return settled({ order, stored });
+  const sent = dispatch.send(order, by);
+  const isStored = (await stored) && (await sent.stored);
+  return ok({ id: order.id, assigneeId: sent.staffId, stored: isStored });
+}
+
+async function assign(
+  { dispatch }: WorkOrderHandlerDeps,
+  params: WorkOrderRequests['workOrder.assign'][0],
+): Promise<Result<WorkOrderWritten, WorkOrderRequests['workOrder.assign'][2]>> {
+  const by = personOf(params?.by);
+  if (by === undefined) return fail('invalid', NO_PERSON);
+  const order = dispatch.book.get(params.id)?.order;
+  if (!order) return unknownOrder(params.id);
+  if (nextState(order.state, 'assign', order.state) === undefined)
+    return fail('does-not-fit', `${order.id} is ${order.state}`);
+  const { staffId } = params;
+  if (staffId !== undefined) {
+    if (!dispatch.hasPerson(staffId)) return fail('unknown-person', `nobody has the id ${staffId}`);
+    return settled(dispatch.act(order.id, { kind: 'assign', by, body: { staffId, how: 'by-hand' } }));
+  }
+  const sent = dispatch.send(order, by);
+  const stored = await sent.stored;
+  if (sent.staffId === undefined) return fail('nobody-free', 'nobody who is qualified is free');
+  return ok({ id: order.id, assigneeId: sent.staffId, stored });
+}
+
+async function act(
+  { dispatch }: WorkOrderHandlerDeps,
+  params: WorkOrderRequests['workOrder.act'][0],
+): Promise<Result<WorkOrderWritten, WorkOrderRequests['workOrder.act'][2]>> {
+  const by = personOf(params?.by);
+  if (by === undefined) return fail('invalid', NO_PERSON);
+  const { id, act: kind } = params;
+  if (kind !== 'note' && !(isMove(kind) && !NOT_BY_PEOPLE.includes(kind)))
+    return fail('invalid', `${String(kind)} is not an act`);
+  if (params.reason !== undefined && !isText(params.reason)) return fail('invalid', 'reason must be a text');
+  const reason = params.reason?.trim() ?? '';
+  const order = dispatch.book.get(id)?.order;
+  if (!order) return unknownOrder(id);
+  if (REASONED.includes(kind) && reason === '') return fail('reason-needed', `${kind} needs a reason`);
+  if (kind !== 'note' && nextState(order.state, kind, order.state) === undefined)
+    return fail('does-not-fit', `${order.id} is ${order.state}: ${kind} does not fit`);
+  const body = {
+    ...(FOR_ASSIGNEE.includes(kind) ? { staffId: order.assigneeId ?? '' } : {}),
+    ...(reason === '' ? {} : { reason }),
+  };
+  return settled(dispatch.act(id, { kind, by, body }));
 }
 
 function readingHandlers({
