@@ -22,6 +22,7 @@ export interface DemoBroker {
   onMessage(listener: (topic: string, payload: Uint8Array) => void): void;
 }
 
+/** The first byte of a CONNECT packet, MQTT 3.1.1 section 2.2.1. */
 const CONNECT = 0x10;
 /** CONNACK return code, MQTT 3.1.1 section 3.2.2.3. */
 const UNACCEPTABLE_PROTOCOL = 1;
@@ -68,20 +69,7 @@ export function createBroker(port: number, log: (line: string) => void): DemoBro
       const aedes = await Aedes.createBroker();
       watch(aedes);
       const sockets = new Set<Socket>();
-      const pages = createPhonePages((stream, request) => aedes.handle(stream, request));
-      const server = createServer((socket) => {
-        sockets.add(socket);
-        socket.once('close', () => sockets.delete(socket));
-        // A page or its WebSocket begins with a word, MQTT with the byte of CONNECT (MQTT 3.1.1, 2.2.1).
-        socket.once('data', (first) => {
-          socket.pause();
-          socket.unshift(first);
-          if (first[0] === CONNECT) aedes.handle(socket);
-          else pages.take(socket);
-          socket.resume();
-        });
-        socket.on('error', () => socket.destroy());
-      });
+      const server = createServerFor(aedes, sockets);
       const failure = await listen(server, boundPort);
       if (failure) {
         aedes.close();
@@ -108,6 +96,24 @@ export function createBroker(port: number, log: (line: string) => void): DemoBro
     onSubscribe: (listener) => void subscribeListeners.push(listener),
     onMessage: (listener) => void messageListeners.push(listener),
   };
+}
+
+/** Serves MQTT and, on the same port, the reference phone. */
+function createServerFor(aedes: Aedes, sockets: Set<Socket>): Server {
+  const pages = createPhonePages((stream, request) => aedes.handle(stream, request));
+  return createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    // A page or its WebSocket begins with a word, MQTT with the byte of CONNECT.
+    socket.once('data', (first) => {
+      socket.pause();
+      socket.unshift(first);
+      if (first[0] === CONNECT) aedes.handle(socket);
+      else pages.take(socket);
+      socket.resume();
+    });
+  });
 }
 
 /** @returns why it cannot listen, or undefined once it does. */

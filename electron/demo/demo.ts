@@ -1,5 +1,5 @@
 /**
- * Broker, simulation and scenarios as one running demo. Owns its timers. What it sends is lost while nobody is connected,
+ * Broker, simulation, scenarios and staff as one running demo. Owns its timers. What it sends is lost while nobody is connected,
  * as a field bus would lose it; whoever subscribes hears everything within two seconds.
  */
 import type { Clock } from '#shared/base/brand.ts';
@@ -11,6 +11,7 @@ import { createLayers } from './control/layers.ts';
 import { createBroker, type DemoBroker } from './broker.ts';
 import { createPlayer, type Player } from './scenario/player.ts';
 import { createSimulation, type Simulation } from './simulation/simulation.ts';
+import { createCrew, type Crew } from './staff/crew.ts';
 import { backlogMessages } from './wire/backlog.ts';
 import { messageParcels, type Outgoing, type Parcel } from './wire/parcel.ts';
 import { createPublisher } from './wire/publisher.ts';
@@ -71,24 +72,23 @@ export function createDemo(deps: DemoDeps): Demo {
     setEffects: layers.setScenario,
     setDeaf: controllers.setDeaf,
     takeBrokerAway: () => void broker.stop(),
-    bringBrokerBack: () => bringBack(broker, nodes, log),
+    bringBrokerBack: () => bringBack(broker, nodes, log, () => crew.announce()),
     onChange: deps.onScenario,
   });
+  const crew = createCrewOn(broker, deps);
   broker.onMessage((topic, payload) => {
+    crew.heard(topic, payload);
     controllers.message(topic, payload, clock.nowMs());
-    const node = nodes.find(({ commandTopic }) => commandTopic === topic);
-    if (node) publisher.rebirth(node, clock.nowMs());
+    for (const node of nodes) if (node.commandTopic === topic) publisher.rebirth(node, clock.nowMs());
   });
   if (deps.backlog) audience.onHeard(() => paceBacklog(site, parcels, simulation, clock, broker));
+  const step = (): void => [controllers, publisher, crew].forEach((part) => part.step(clock.nowMs()));
   let stepping: NodeJS.Timeout | undefined;
   return {
     async start() {
       const started = await broker.start();
       if (!started.ok) return started;
-      stepping = setInterval(() => {
-        controllers.step(clock.nowMs());
-        publisher.step(clock.nowMs());
-      }, STEP_MS);
+      stepping = setInterval(step, STEP_MS);
       return ok(`mqtt://127.0.0.1:${started.value}`);
     },
     play: player.play,
@@ -101,14 +101,28 @@ export function createDemo(deps: DemoDeps): Demo {
   };
 }
 
+function createCrewOn(broker: DemoBroker, { site, clock }: DemoDeps): Crew {
+  return createCrew({
+    site,
+    clock,
+    publish: (topic, payload, { retain }) =>
+      retain ? broker.retain(topic, payload) : broker.send({ topic, payload, qos: 1 }),
+  });
+}
+
 const RETRY_MS = 1000;
 
 /** Another program may have taken the port meanwhile; the demo waits for it rather than ending without a broker. */
-function bringBack(broker: DemoBroker, nodes: readonly EdgeNode[], log: (line: string) => void): void {
+function bringBack(
+  broker: DemoBroker,
+  nodes: readonly EdgeNode[],
+  log: (line: string) => void,
+  onBack: () => void,
+): void {
   for (const node of nodes) node.reconnect();
   const attempt = async (): Promise<void> => {
     const back = await broker.start();
-    if (back.ok) return;
+    if (back.ok) return onBack();
     log(`demo: the broker cannot come back yet: ${back.error.detail}`);
     setTimeout(() => void attempt(), RETRY_MS);
   };

@@ -14,6 +14,7 @@ import type { Alarms } from './alarms/alarms.ts';
 import { createCommanding } from './commanding.ts';
 import { createFeedbackWatch, type Commands } from './commands/commands.ts';
 import type { Engine, EngineOptions } from './engine.ts';
+import { createDispatching, type Dispatching } from './dispatching.ts';
 import { createFeed, type Feed } from './feed/feed.ts';
 import { createHandlers } from './handlers.ts';
 import type { Journal } from './journal/journal.ts';
@@ -27,6 +28,7 @@ import type { ConnectionSettingsStore } from './settings/settings.ts';
 import { wallCollections, type WallSettings } from './settings/wall.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import { createTopicRoutes, type TopicRoutes } from './topic-routes.ts';
+import { createWalkTo } from './walk-to.ts';
 
 /** Memory for samples that no recorder has stored yet. */
 const RING_BYTES = 64 * 1024 * 1024;
@@ -52,6 +54,7 @@ export interface Parts {
 }
 
 interface Running extends Parts, Intake {
+  readonly dispatching: Dispatching;
   readonly frames: FramePublisher;
   readonly rate: RateMeter;
   readonly pages: Pages;
@@ -63,9 +66,10 @@ export function compose(parts: Parts): Engine {
   const intake = createIntake(parts, engineRun);
   const rate = createRateMeter();
   const vitals = (): Vitals => vitalsOf(running);
-  const frames = createFramesOf(parts, intake, vitals);
-  const pages = createPagesOf(parts, intake, frames, engineRun);
-  const running: Running = { ...parts, ...intake, frames, rate, pages };
+  const dispatching = createDispatchingOf(parts, intake, (collection, id) => frames.changed(collection, id));
+  const frames = createFramesOf(parts, intake, dispatching, vitals);
+  const pages = createPagesOf(parts, intake, dispatching, frames, engineRun);
+  const running: Running = { ...parts, ...intake, dispatching, frames, rate, pages };
   settings.onChange((broker) => intake.feed.reconfigure(broker));
   alarms.onChange((alarm) => frames.alarmChanged(alarm.id));
   intake.commands.onChange(({ id }) => frames.changed('commands', id));
@@ -98,7 +102,11 @@ interface Intake {
   readonly routes: TopicRoutes;
   readonly sharing: Sharing;
   readonly commands: Commands;
+  /** Each is told of every connection that comes or goes. */
+  readonly onConnection: ConnectionListener[];
 }
+
+type ConnectionListener = (brokerId: string, lane: 'telemetry' | 'alarm', online: boolean) => void;
 
 function createIntake(parts: Parts, engineRun: string): Intake {
   const { options, clock, site, settings, alarms } = parts;
@@ -131,13 +139,34 @@ function createIntake(parts: Parts, engineRun: string): Intake {
     feed: () => feed,
     log,
   });
-  const feed = createSiteFeed(parts, path, routes, sharing, engineRun);
-  return { feed, path, stream, routes, sharing, commands };
+  const onConnection: ConnectionListener[] = [sharing.connection];
+  const feed = createSiteFeed(parts, path, routes, onConnection, engineRun);
+  return { feed, path, stream, routes, sharing, commands, onConnection };
+}
+
+function createDispatchingOf(
+  parts: Parts,
+  { path, routes, feed, onConnection }: Intake,
+  changed: (collection: 'workOrders' | 'staff', id: string) => void,
+): Dispatching {
+  const dispatching = createDispatching({
+    ...parts,
+    log: parts.options.log,
+    brokerId: parts.settings.brokers()[0]?.id,
+    routes,
+    feed: () => feed,
+    quarantine: path.quarantine,
+    walkTo: createWalkTo(parts.site, path.live.columns),
+    changed,
+  });
+  onConnection.push(dispatching.connection);
+  return dispatching;
 }
 
 function createFramesOf(
   { alarms, walls, health, clock }: Parts,
   { path: { live }, commands }: Intake,
+  { dispatch }: Dispatching,
   vitals: () => Vitals,
 ): FramePublisher {
   return createFramePublisher(clock, {
@@ -148,13 +177,21 @@ function createFramesOf(
     collections: {
       ...wallCollections(walls),
       commands: { ids: () => commands.all().map(({ id }) => id), get: (id) => commands.get(id) },
+      workOrders: dispatch.workOrders,
+      staff: dispatch.staff,
     },
     vitals,
     health: () => health.list(),
   });
 }
 
-function createPagesOf(parts: Parts, intake: Intake, frames: FramePublisher, engineRun: string): Pages {
+function createPagesOf(
+  parts: Parts,
+  intake: Intake,
+  dispatching: Dispatching,
+  frames: FramePublisher,
+  engineRun: string,
+): Pages {
   const { options, clock, site } = parts;
   const station = {
     stationId: parts.stationId,
@@ -170,6 +207,7 @@ function createPagesOf(parts: Parts, intake: Intake, frames: FramePublisher, eng
     quarantine: intake.path.quarantine,
     station,
     demo: options.demo,
+    workOrders: dispatching.handlers,
   });
   return createPages({
     site,
@@ -187,7 +225,7 @@ function createSiteFeed(
   { options, clock, settings, health, stationId }: Parts,
   path: SamplePath,
   routes: TopicRoutes,
-  sharing: Sharing,
+  onConnection: readonly ConnectionListener[],
   engineRun: string,
 ): Feed {
   return createFeed({
@@ -200,7 +238,7 @@ function createSiteFeed(
     },
     onConnection(brokerId, lane, online, silentMs) {
       path.connection(brokerId, lane, online, silentMs);
-      sharing.connection(brokerId, lane, online);
+      for (const listener of onConnection) listener(brokerId, lane, online);
     },
     stationId,
     version: options.version,
@@ -236,13 +274,14 @@ async function requestRebirth(
 }
 
 function startTicking(running: Running): () => void {
-  const { clock, path, alarms, commands, stream, frames, feed, rate, sharing } = running;
+  const { clock, path, alarms, commands, stream, frames, feed, rate, sharing, dispatching } = running;
   const slow = setInterval(() => {
     path.live.tick();
     alarms.tick();
     commands.tick();
     stream.tick();
     sharing.tick();
+    dispatching.tick();
     rate.observe(feed.counters.received, clock.monotonicMs());
   }, TICK_MS);
   const fast = setInterval(() => frames.tick(), FRAME_TICK_MS);

@@ -17,6 +17,7 @@ import type { Vitals } from '#shared/protocol/vitals.ts';
 import { createAlarms, readAlarmEntries } from './alarms/alarms.ts';
 import { readCommandEntries } from './commands/commands.ts';
 import { compose } from './compose.ts';
+import { WORK_ORDER_RECORDS } from './dispatch/dispatch.ts';
 import { openJournal } from './journal/journal.ts';
 import { createRecords, readRecordEntries } from './records/records.ts';
 import { openConnectionSettings, type SecretStore } from './settings/settings.ts';
@@ -87,7 +88,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   if (entries.ok) alarms.restore(entries.value);
   else tellUnreadable(health, 'journal.alarms-unreadable', entries.error, log);
   const records = createRecords({
-    types: [ACKNOWLEDGEMENT_RECORDS],
+    types: [ACKNOWLEDGEMENT_RECORDS, WORK_ORDER_RECORDS],
     journal: journal.value,
     clock,
     stationId: stationId.value,

@@ -5,6 +5,7 @@ import { alarmHistory } from './alarms/alarms.ts';
 import type { Commands } from './commands/commands.ts';
 import { commandRequests } from './commands/requests.ts';
 import type { Quarantine } from './decode/quarantine.ts';
+import type { WorkOrderHandlers } from './dispatch/requests.ts';
 import type { Journal } from './journal/journal.ts';
 import type { RequestHandlers } from './pages.ts';
 import type { ConnectionSettingsStore } from './settings/settings.ts';
@@ -20,6 +21,7 @@ export interface HandlerDeps {
   readonly walls: WallSettings;
   readonly station: Omit<StationInfo, 'journalBytes'>;
   readonly demo: DemoControl | undefined;
+  readonly workOrders: WorkOrderHandlers;
 }
 
 const LONGEST_NAME = 128;
@@ -35,6 +37,7 @@ export function createHandlers({
   walls,
   station,
   demo,
+  workOrders,
 }: HandlerDeps): RequestHandlers {
   return {
     async 'alarm.acknowledge'(params) {
@@ -73,6 +76,7 @@ export function createHandlers({
       if (!demo) return fail('not-a-demo', 'scenarios run on the simulated site only');
       return demo.start(params?.name);
     },
+    ...workOrders,
   };
 }
 

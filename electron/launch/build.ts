@@ -31,6 +31,7 @@ const parts: readonly Part[] = [
       }),
       nodeBundle(outDir, { main: 'electron/main/process.ts', 'after-pack': 'electron/main/after-pack.ts' }),
       preloadBundle(outDir),
+      phonePage(path.join(outDir, 'phone')),
     ],
   },
   {
@@ -66,6 +67,17 @@ function nodeBundle(outDir: string, entries: Record<string, string>): InlineConf
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
+  };
+}
+
+/** The reference phone, served by the demo's broker. */
+function phonePage(outDir: string): InlineConfig {
+  return {
+    configFile: false,
+    root: path.join(projectFolder, 'electron/demo/phone'),
+    base: './',
+    publicDir: false,
+    build: { outDir, emptyOutDir: true, target: 'es2023' },
   };
 }
 

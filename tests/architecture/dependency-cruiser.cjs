@@ -41,7 +41,7 @@ const rows = [
     packages: ['ws'],
     node: true,
   },
-  { from: '^electron/demo/', rooms: ['^shared/'], packages: ['aedes', 'mqtt'], node: true },
+  { from: '^electron/demo/', rooms: ['^shared/'], packages: ['aedes', 'mqtt', 'ws'], node: true },
   { from: '^electron/launch/', rooms: ['^shared/'], packages: ['vite', 'electron'], node: true },
   { from: '^renderer/link/', rooms: ['^shared/'], packages: ['react'] },
   { from: '^renderer/recorder/', rooms: ['^shared/', '^renderer/link/'], packages: ['dexie'] },

@@ -42,7 +42,10 @@ async function serve({ url = '/', headers }: IncomingMessage, response: ServerRe
   try {
     // Beside the built demo; there is none where the demo runs from its sources.
     const file = await readFile(new URL(`./phone${path}`, import.meta.url));
-    response.writeHead(200, { 'content-type': TYPES[path.split('.').at(-1) ?? ''], 'cache-control': 'no-store' });
+    response.writeHead(200, {
+      'content-type': TYPES[path.split('.').at(-1) ?? ''],
+      'cache-control': 'no-store',
+    });
     response.end(file);
   } catch {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not built: npm run build');

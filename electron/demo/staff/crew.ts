@@ -61,30 +61,7 @@ interface Person {
 export function createCrew({ site, clock, publish }: CrewDeps): Crew {
   const root = staffTopics(site.id).filters.staff.replace('+/+', '');
   const minuteOf = weekMinuteIn(site.timeZone);
-  const people = site.document.staff.map((member): Person => {
-    const orders = new Map<string, AssignmentMessage>();
-    const phone = createPhone({
-      siteId: site.id,
-      staffId: member.id,
-      publish,
-      nowMs: () => clock.nowMs(),
-      onAssignment: (assignment) => orders.set(assignment.orderId, assignment),
-      onWithdrawn: (orderId) => orders.delete(orderId),
-    });
-    const zone = homeZone(site, member.id);
-    return {
-      member,
-      phone,
-      orders,
-      onShift: undefined,
-      byHand: false,
-      at: { zone, position: polygonCentroid(zone.polygon) },
-      stroll: undefined,
-      current: undefined,
-      placeDueMs: 0,
-      strollDueMs: 0,
-    };
-  });
+  const people = site.document.staff.map((member) => createPerson(member, { site, clock, publish }));
   const tell = (person: Person): void => {
     if (person.onShift) person.phone.announce();
     else person.phone.leave();
@@ -122,6 +99,31 @@ export function createCrew({ site, clock, publish }: CrewDeps): Crew {
     },
     announce: () => people.filter(({ byHand }) => !byHand).forEach(tell),
     step: () => people.forEach(step),
+  };
+}
+
+function createPerson(member: StaffMember, { site, clock, publish }: CrewDeps): Person {
+  const orders = new Map<string, AssignmentMessage>();
+  const phone = createPhone({
+    siteId: site.id,
+    staffId: member.id,
+    publish,
+    nowMs: () => clock.nowMs(),
+    onAssignment: (assignment) => orders.set(assignment.orderId, assignment),
+    onWithdrawn: (orderId) => orders.delete(orderId),
+  });
+  const zone = homeZone(site, member.id);
+  return {
+    member,
+    phone,
+    orders,
+    onShift: undefined,
+    byHand: false,
+    at: { zone, position: polygonCentroid(zone.polygon) },
+    stroll: undefined,
+    current: undefined,
+    placeDueMs: 0,
+    strollDueMs: 0,
   };
 }
 

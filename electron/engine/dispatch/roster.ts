@@ -37,13 +37,15 @@ interface Heard {
   place: StaffPlace | undefined;
 }
 
+function unheard(): Heard {
+  return { phone: 'unknown', available: undefined, place: undefined };
+}
+
 const SHIFT_CHECK_MS = 1_000;
 
 export function createRoster({ site, clock, workload, changed }: RosterDeps): Roster {
   const people = new Map(site.document.staff.map((person) => [person.id, person]));
-  const heard = new Map<string, Heard>(
-    [...people.keys()].map((id) => [id, { phone: 'unknown', available: undefined, place: undefined }]),
-  );
+  const heard = new Map([...people.keys()].map((id) => [id, unheard()]));
   const states = new Map<string, StaffMemberState>();
   const minuteOf = weekMinuteIn(site.timeZone);
   let checkedAt = -Infinity;
@@ -62,8 +64,10 @@ export function createRoster({ site, clock, workload, changed }: RosterDeps): Ro
     for (const id of only === undefined ? people.keys() : [only]) {
       const state = stateOf(id, minute, load);
       if (sameState(states.get(id), state)) continue;
+      const known = states.has(id);
       states.set(id, state);
-      changed(id);
+      // The first look at all is nobody's news.
+      if (known) changed(id);
     }
   };
   refresh();
