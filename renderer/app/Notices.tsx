@@ -13,6 +13,8 @@ import {
 import { useAnnounce } from '#renderer/ui/announce.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { cx } from '#renderer/ui/cx.ts';
+import { NO_VALUE } from '#renderer/ui/format.ts';
+import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useSound } from '#renderer/ui/sound.tsx';
 import { useTick, useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import type { AckNotice, Acknowledging } from './acknowledge.ts';
@@ -64,14 +66,17 @@ export function Notices({ station }: { readonly station: Station }) {
 
 function ConditionText({ condition }: { readonly condition: ShownCondition }) {
   const { t, i18n } = useTranslation('codes');
+  const [{ language }] = usePreferences();
   const live = useLive();
-  const time = useTimeTexts(useSite()?.timeZone ?? 'UTC');
+  const site = useSite();
+  const time = useTimeTexts(site?.timeZone ?? 'UTC');
   useTick(1000);
   const { code, facts, sinceMs, severity } = condition;
   const nowMs = live.engineNowMs();
   const known = i18n.exists(`health.${code}`, { ns: 'codes' });
   const words = {
     ...translatedFacts(condition, t),
+    person: site?.document.staff.find(({ id }) => id === facts['staffId'])?.name[language] ?? NO_VALUE,
     at: sinceMs === undefined ? '' : time.moment(sinceMs, nowMs),
     left: sinceMs === undefined ? '' : time.stopwatch(sinceMs - nowMs),
   };

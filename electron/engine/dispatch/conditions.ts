@@ -2,7 +2,7 @@
 import type { Health } from '#shared/base/health.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import { isUnderWay, type WorkOrder } from '#shared/domain/work-order/work-order.ts';
-import { needsManager } from './wanted.ts';
+import { isCallingForHelp } from './wanted.ts';
 
 export interface Conditions {
   look(order: WorkOrder): void;
@@ -14,15 +14,14 @@ export function createConditions(site: Site, health: Health): Conditions {
   const factsOf = (order: WorkOrder, person: (typeof site.document.staff)[number] | undefined) => ({
     order: order.id,
     place: site.zoneById.get(order.zoneId)?.id ?? order.zoneId,
-    personZh: person?.name.zh ?? '–',
-    personEn: person?.name.en ?? '–',
+    staffId: person?.id ?? '',
     contact: person?.contact ?? '–',
   });
   return {
     look(order) {
       const escalated = `dispatch.escalated:${order.id}`;
       const code = order.escalation === 'nobody-free' ? 'dispatch.nobody-free' : 'dispatch.response-late';
-      if (needsManager(order))
+      if (isCallingForHelp(order))
         health.set(escalated, { code, severity: 'failure', facts: factsOf(order, manager) });
       else health.clear(escalated);
       const unreached = `dispatch.not-reached:${order.id}`;

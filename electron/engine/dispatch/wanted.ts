@@ -14,7 +14,7 @@ import {
 } from '#shared/protocol/staff-topics.ts';
 
 /** Nobody has it though the duty manager was told. */
-export function needsManager(order: WorkOrder): boolean {
+export function isCallingForHelp(order: WorkOrder): boolean {
   return order.escalatedAtMs !== undefined && (isWaiting(order) || order.state === 'assigned');
 }
 
@@ -25,7 +25,7 @@ export function wantedOf(order: WorkOrder, site: Site, topics: StaffTopics): [st
   const { assigneeId, source } = order;
   if (assigneeId !== undefined && isUnderWay(order))
     wanted.push([topics.order(assigneeId, order.id), JSON.stringify(assignmentOf(order, site))]);
-  if (dispatch.dutyManager !== undefined && needsManager(order))
+  if (dispatch.dutyManager !== undefined && isCallingForHelp(order))
     wanted.push([
       topics.escalation(dispatch.dutyManager, order.id),
       JSON.stringify(escalationOf(order, site)),
