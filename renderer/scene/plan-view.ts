@@ -10,7 +10,8 @@ import { sameTarget } from './overlay/outlines.ts';
 import { createPlanCard, type PlanCard } from './plan/plan-card.ts';
 import { createPlanPins } from './plan/plan-pins.ts';
 import { createSiteShape } from './site-shape.ts';
-import type { BuildingView, SceneEvents, SceneOptions, SceneTarget } from './view.ts';
+import { sameRoutes } from './route-lines.ts';
+import type { BuildingView, SceneEvents, SceneOptions, SceneRoute, SceneTarget } from './view.ts';
 import './plan.css';
 
 const SMALLEST = 0.5;
@@ -77,11 +78,12 @@ export function createPlanView(host: HTMLElement, site: Site, options: SceneOpti
 function showing(
   cards: readonly PlanCard[],
   site: Site,
-): Pick<BuildingView, 'setZoneColors' | 'setAssets' | 'select'> {
+): Pick<BuildingView, 'setZoneColors' | 'setAssets' | 'setRoutes' | 'select'> {
   const cardOf = new Map(
     cards.flatMap((card) => card.storey.zones.map(({ zone }) => [zone.index, card] as const)),
   );
   let colors = new Float32Array(site.zones.length * 3).fill(NaN);
+  let routes: readonly SceneRoute[] = [];
   let selected: SceneTarget | undefined;
   const mark = (target: SceneTarget | undefined, on: boolean): void => {
     const asset = target?.kind === 'asset' ? site.assetById.get(target.id) : undefined;
@@ -108,6 +110,11 @@ function showing(
     },
     setAssets(state) {
       for (const card of cards) card.setAssets(state);
+    },
+    setRoutes(next) {
+      if (sameRoutes(next, routes)) return;
+      routes = next;
+      for (const card of cards) card.setRoutes(next);
     },
     select(target) {
       if (sameTarget(target, selected)) return;

@@ -47,6 +47,28 @@ export interface ViewState {
   readonly spotlight?: StoreyId | undefined;
 }
 
+export interface SceneRoutePoint {
+  /** Site coordinates, metres; z is the floor. */
+  readonly position: readonly [number, number, number];
+  /** Place in `Site.storeys`; -1 outside: lifted with no storey. */
+  readonly storey: number;
+}
+
+export interface SceneRouteMark {
+  readonly kind: 'exit' | 'assembly-point';
+  readonly at: SceneRoutePoint;
+  /** In the language shown. */
+  readonly label: string;
+}
+
+/** A way that people are to walk, from where they are to where it ends. */
+export interface SceneRoute {
+  readonly points: readonly SceneRoutePoint[];
+  /** `doubtful`: not to be trusted blindly, e.g. it passes next to an alarm; drawn in dots instead of dashes. */
+  readonly look: 'clear' | 'doubtful';
+  readonly marks: readonly SceneRouteMark[];
+}
+
 /** CSS colours (`#rrggbb`, `rgb(…)`), read from the design tokens by the caller. */
 export interface SceneColors {
   readonly ground: string;
@@ -59,6 +81,8 @@ export interface SceneColors {
   readonly textMuted: string;
   readonly panel: string;
   readonly selection: string;
+  /** Ways out. */
+  readonly route: string;
   /** Priorities 1 to 4. */
   readonly priorities: readonly [string, string, string, string];
 }
@@ -104,6 +128,8 @@ export interface BuildingView {
   setZoneColors(colors: Float32Array): void;
   setMarkers(markers: readonly SceneMarker[]): void;
   setAssets(state: AssetsState): void;
+  /** Shown through every floor, each shared piece once; none takes them away. */
+  setRoutes(routes: readonly SceneRoute[]): void;
   setView(view: ViewState): void;
   select(target: SceneTarget | undefined): void;
   flyTo(target: SceneTarget): void;

@@ -110,6 +110,26 @@ describe('createPlanView', () => {
     expect(host.querySelectorAll('.plan-zone-alarmed')).toHaveLength(0);
   });
 
+  it('draws a way out on the plans it crosses, with a triangle where it takes the stairs', () => {
+    const view = createPlanView(host, site, options);
+    const [upper, lower] = [1, 0].map((storey) => ({ position: [4, 4, storey * 4] as const, storey }));
+    if (!upper || !lower) throw new Error('no points');
+    const start = { ...upper, position: [8, 4, 4] as const };
+    const exit = { ...lower, position: [0, 4, 0] as const };
+    view.setRoutes([
+      {
+        points: [start, upper, lower, exit],
+        look: 'clear',
+        marks: [{ kind: 'exit', at: exit, label: 'Exit' }],
+      },
+    ]);
+    expect(host.querySelectorAll('.plan-route-clear')).toHaveLength(2);
+    expect(host.querySelectorAll('.plan-route-stair')).toHaveLength(1);
+    expect(host.querySelectorAll('.plan-route-exit')).toHaveLength(1);
+    view.setRoutes([]);
+    expect(host.querySelectorAll('.plan-routes > *')).toHaveLength(0);
+  });
+
   it('isolates a storey, selects, and is gone after dispose', () => {
     const view = createPlanView(host, site, options);
     view.setView({ exploded: false, isolatedStorey: site.storeys[1]?.id, section: undefined });

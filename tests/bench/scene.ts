@@ -1,5 +1,6 @@
 /**
- * What the building costs in a real browser, at 600 zones and 5,000 assets with 20 alarms, beside a mesh for each of them.
+ * What the building costs in a real browser, at 600 zones and 5,000 assets with 20 alarms, beside a mesh for each of them,
+ * and ways out of one storey.
  * Script time only: where graphics run in software the drawing itself belongs to the machine, not to us.
  */
 import { openScenePage } from '#tests/builders/scene-page.ts';
@@ -12,14 +13,16 @@ export async function run(): Promise<BenchRow[]> {
   const { page, close } = await openScenePage({ width: 1280, height: 800, query: 'still' });
   try {
     const idle = await page.evaluate(async () => {
-      const { scene, colors, markers, rest } = window.stage;
+      const { scene, colors, markers, routes, rest } = window.stage;
       scene.setMarkers(markers(20));
+      scene.setRoutes(routes());
       await rest();
       const before = scene.stats().framesDrawn;
       // What a window does ten times a second while nothing in the building changes.
       for (let i = 0; i < 50; i += 1) {
         scene.setZoneColors(colors.slice());
         scene.setMarkers(markers(20));
+        scene.setRoutes(routes());
         await new Promise((resolve) => requestAnimationFrame(resolve));
       }
       return scene.stats().framesDrawn - before;

@@ -11,5 +11,6 @@ export const sceneColors: SceneColors = {
   textMuted: '#8494a3',
   panel: '#11171d',
   selection: '#dfe7ee',
+  route: '#4cc38a',
   priorities: ['#ff5b5b', '#f2a33a', '#f0dc5a', '#7aa7d9'],
 };

@@ -46,6 +46,40 @@ describe('the building in a browser', () => {
     expect(await framesDrawn()).toBe(before);
   });
 
+  it('shows ways out without a WebGL frame, lifts them with their storeys and hides them with them', async () => {
+    const shown = await opened.page.evaluate(async () => {
+      const { scene, site, routes, rest } = window.stage;
+      const drawing = (): string => document.querySelector('.scene-route')?.getAttribute('d') ?? '';
+      const plain = { exploded: false, isolatedStorey: undefined, section: undefined };
+      const before = scene.stats().framesDrawn;
+      scene.setRoutes(routes());
+      scene.setRoutes(routes());
+      await rest();
+      const [flat, frames] = [drawing(), scene.stats().framesDrawn - before];
+      const heads = document.querySelector('.scene-route-head')?.getAttribute('d') ?? '';
+      scene.setView({ ...plain, exploded: true });
+      await rest();
+      const exploded = drawing();
+      scene.setView({ ...plain, isolatedStorey: site.storeys[0]?.id });
+      await rest();
+      const isolated = drawing();
+      scene.setView({ ...plain, section: { axis: 'y', at: 0.02 } });
+      await rest();
+      const cut = drawing();
+      scene.setView(plain);
+      scene.setRoutes([]);
+      await rest();
+      return { frames, flat, heads, exploded, isolated, cut, gone: drawing() };
+    });
+    expect(shown.frames).toBe(0);
+    expect(shown.flat).toMatch(/^M/);
+    expect(shown.heads).toMatch(/^M/);
+    expect(shown.exploded).not.toBe(shown.flat);
+    expect(shown.isolated.length).toBeLessThan(shown.flat.length / 2);
+    expect(shown.cut.length).toBeLessThan(shown.flat.length / 2);
+    expect(shown.gone).toBe('');
+  });
+
   it('stays within 20 draw calls with alarms of every priority', async () => {
     const stats = await opened.page.evaluate(async () => {
       const { scene, markers, rest } = window.stage;

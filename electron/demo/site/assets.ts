@@ -133,8 +133,7 @@ function placeFire(placer: Placer, zone: ZoneInput, ceiling: number): void {
     case 'storage':
     case 'other':
       // The corridor before the lifts is watched from the lift lobby, which is open to it.
-      if (!isCoreCorridor(zone))
-        for (const spot of smoke) placer.place('SD', 'smoke-detector', zone, spot);
+      if (!isCoreCorridor(zone)) for (const spot of smoke) placer.place('SD', 'smoke-detector', zone, spot);
       break;
     case 'electrical':
       placer.place('SD', 'smoke-detector', zone, [0.5, 0.3, ceiling]);

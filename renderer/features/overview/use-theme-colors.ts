@@ -21,6 +21,7 @@ function read(): ThemeColors {
       textMuted: token('text-muted'),
       panel: token('panel'),
       selection: token('text'),
+      route: token('ok'),
       priorities: [token('priority-1'), token('priority-2'), token('priority-3'), token('priority-4')],
     },
     overlay: {

@@ -6,12 +6,14 @@ import type { Rect } from './marker-layout.ts';
 import { createMarkers, type Markers } from './markers.ts';
 import { createOutlines, type Outlines } from './outlines.ts';
 import { createOverlay, type Placement } from './overlay.ts';
+import { createRoutes, type Routes } from './routes.ts';
 import { createStoreyLabels, type StoreyLabels } from './storey-labels.ts';
 
 export interface OverlayLayers {
   readonly markers: Markers;
   readonly outlines: Outlines;
   readonly labels: StoreyLabels;
+  readonly routes: Routes;
   place(placement: Placement): void;
   setTheme(colors: SceneColors): void;
   setLanguage(language: 'zh' | 'en'): void;
@@ -34,15 +36,18 @@ export interface OverlayDeps {
 export function createOverlayLayers(deps: OverlayDeps): OverlayLayers {
   const { site, shape, insets, clock, onTarget } = deps;
   const overlay = createOverlay(deps.host, deps.still);
+  const routes = createRoutes(overlay, shape);
   const outlines = createOutlines(overlay, site, shape);
   const labels = createStoreyLabels(overlay, shape, onTarget);
-  const avoid = (): readonly Rect[] => [...labels.rects(), deps.building()];
+  const avoid = (): readonly Rect[] => [...labels.rects(), ...routes.rects(), deps.building()];
   const markers = createMarkers(overlay, { site, shape, insets, clock, avoid, onTarget });
   return {
     markers,
     outlines,
     labels,
+    routes,
     place(placement) {
+      routes.place(placement);
       outlines.place(placement);
       labels.place(placement);
       markers.place(placement);
@@ -55,6 +60,7 @@ export function createOverlayLayers(deps: OverlayDeps): OverlayLayers {
     setLabelScale(scale) {
       overlay.setLabelScale(scale);
       labels.setLabelScale(scale);
+      routes.setLabelScale(scale);
       markers.setLabelScale(scale);
     },
     dispose: overlay.dispose,

@@ -59,6 +59,7 @@ export function setOverlayTheme(root: HTMLElement, colors: SceneColors): void {
     line: colors.line,
     neutral: colors.neutral,
     selection: colors.selection,
+    route: colors.route,
     'priority-1': colors.priorities[0],
     'priority-2': colors.priorities[1],
     'priority-3': colors.priorities[2],

@@ -2,6 +2,7 @@
 import type { StoreyId } from '#shared/domain/site/site.ts';
 import { sameTarget } from '../overlay/outlines.ts';
 import { applySection, sectionPlane } from '../section.ts';
+import { sameRoutes } from '../route-lines.ts';
 import { pointsOf } from '../target-points.ts';
 import type { BuildingView, SceneMarker, SceneStats } from '../view.ts';
 import type { Parts } from './parts.ts';
@@ -16,23 +17,15 @@ export function showing(parts: Parts): Showing {
     setZoneColors(colors) {
       if (layers.zones.setColors(colors)) loop.invalidate('canvas');
     },
-    setMarkers(markers) {
-      if (sameMarkers(markers, now.markers)) return;
-      now.markers = markers;
-      overlay.markers.setMarkers(markers);
-      const alarmed = new Set(
-        markers.flatMap(({ priority, zoneIndex }) => (priority === 1 ? [zoneIndex] : [])),
-      );
-      overlay.outlines.setAlarmed(alarmed);
-      if (layers.zones.setAlarmed(alarmed)) {
-        layers.alarms.setAlarmed(alarmed);
-        loop.invalidate('canvas');
-      }
-      emphasise(parts);
-      loop.invalidate('overlay');
-    },
+    setMarkers: (markers) => showMarkers(parts, markers),
     setAssets(state) {
       if (layers.assets.setState(state)) loop.invalidate('canvas');
+    },
+    setRoutes(routes) {
+      if (sameRoutes(routes, now.routes)) return;
+      now.routes = routes;
+      overlay.routes.setRoutes(routes);
+      loop.invalidate('overlay');
     },
     select(target) {
       if (sameTarget(target, now.selected)) return;
@@ -65,6 +58,21 @@ export function showing(parts: Parts): Showing {
       ...surface.memory(),
     }),
   };
+}
+
+function showMarkers(parts: Parts, markers: readonly SceneMarker[]): void {
+  const { layers, overlay, loop, now } = parts;
+  if (sameMarkers(markers, now.markers)) return;
+  now.markers = markers;
+  overlay.markers.setMarkers(markers);
+  const alarmed = new Set(markers.flatMap(({ priority, zoneIndex }) => (priority === 1 ? [zoneIndex] : [])));
+  overlay.outlines.setAlarmed(alarmed);
+  if (layers.zones.setAlarmed(alarmed)) {
+    layers.alarms.setAlarmed(alarmed);
+    loop.invalidate('canvas');
+  }
+  emphasise(parts);
+  loop.invalidate('overlay');
 }
 
 export function moving(parts: Parts): Moving {

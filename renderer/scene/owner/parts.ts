@@ -15,7 +15,15 @@ import { createSiteShape, type SiteShape } from '../site-shape.ts';
 import { createStoreyStates, type StoreyStates } from '../storey-states.ts';
 import { createSurface, type Surface } from '../surface.ts';
 import { homePoints } from '../target-points.ts';
-import type { Insets, SceneEvents, SceneMarker, SceneOptions, SceneTarget, ViewState } from '../view.ts';
+import type {
+  Insets,
+  SceneEvents,
+  SceneMarker,
+  SceneOptions,
+  SceneRoute,
+  SceneTarget,
+  ViewState,
+} from '../view.ts';
 import { drawFrame, screenBox } from './draw-frame.ts';
 import { standsStill } from './stillness.ts';
 
@@ -43,6 +51,7 @@ export interface Now {
   selected: SceneTarget | undefined;
   hovered: SceneTarget | undefined;
   markers: readonly SceneMarker[];
+  routes: readonly SceneRoute[];
   labelScale: number;
   framesDrawn: number;
   drawCalls: number;
@@ -133,6 +142,7 @@ function firstNow(options: SceneOptions, shape: SiteShape): Now {
     selected: undefined,
     hovered: undefined,
     markers: [],
+    routes: [],
     labelScale: options.labelScale ?? 1,
     framesDrawn: 0,
     drawCalls: 0,

@@ -4,7 +4,8 @@ import { inset } from '../polygon.ts';
 import type { Box3, SiteShape, StoreyShape } from '../site-shape.ts';
 import { TILE_INSET_M } from '../tile.ts';
 import { pathOf } from '../overlay/overlay.ts';
-import type { AssetsState } from '../view.ts';
+import type { AssetsState, SceneRoute } from '../view.ts';
+import { drawPlanRoutes } from './plan-routes.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const MARGIN_M = 1;
@@ -19,6 +20,7 @@ export interface PlanCard {
   paintZone(zoneIndex: number, css: string | undefined): void;
   markZone(zoneIndex: number, className: string, on: boolean): void;
   setAssets(state: AssetsState): void;
+  setRoutes(routes: readonly SceneRoute[]): void;
   ringAsset(assetIndex: number | undefined): void;
   setLanguage(language: 'zh' | 'en'): void;
   /** Scene x, y → CSS pixels in the sheet, at its present size. */
@@ -30,8 +32,7 @@ export function createPlanCard(storey: StoreyShape, site: Site, shape: SiteShape
   element.className = 'plan-card';
   element.dataset['storey'] = storey.storey.id;
   const heading = document.createElement('h3');
-  const sheet = document.createElement('div');
-  sheet.className = 'plan-sheet';
+  const sheet = Object.assign(document.createElement('div'), { className: 'plan-sheet' });
   element.append(heading, sheet);
   const box = viewBox(shape.bounds);
   const svg = node('svg', 'plan-drawing');
@@ -50,6 +51,7 @@ export function createPlanCard(storey: StoreyShape, site: Site, shape: SiteShape
       assetPath(svg, asset.id, shape.assetPositions.subarray(asset.index * 3)),
     ]),
   );
+  const ways = svg.appendChild(node('g', 'plan-routes'));
   const ring = node('circle', 'plan-ring');
   ring.setAttribute('r', '1.1');
   return {
@@ -70,6 +72,7 @@ export function createPlanCard(storey: StoreyShape, site: Site, shape: SiteShape
         if (path && path.getAttribute('class') !== name) path.setAttribute('class', name);
       }
     },
+    setRoutes: (routes) => drawPlanRoutes(ways, storey.row, routes, shape),
     ringAsset(assetIndex) {
       ring.remove();
       if (assetIndex === undefined || !symbols.has(assetIndex)) return;

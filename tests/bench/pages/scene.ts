@@ -2,7 +2,7 @@
 import { createRandom } from '#shared/base/random.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import { createBuildingScene, type BuildingScene } from '#renderer/scene/building-scene.ts';
-import type { SceneEvents, SceneMarker } from '#renderer/scene/view.ts';
+import type { SceneEvents, SceneMarker, SceneRoute, SceneRoutePoint } from '#renderer/scene/view.ts';
 import { sceneColors } from '#tests/builders/scene-colors.ts';
 import { createNaiveScene } from './naive-scene.ts';
 import { medianTime } from './median-time.ts';
@@ -23,6 +23,8 @@ export interface Stage {
   /** A mesh for each zone and asset, drawn and picked as often. */
   naive(frames: number, picks: number): { scriptMs: number[]; drawCalls: number; pickMs: number };
   markers(count: number): SceneMarker[];
+  /** From every zone of the highest storey down to the lowest. */
+  routes(): SceneRoute[];
 }
 
 declare global {
@@ -73,6 +75,7 @@ function open(): Stage {
     },
     naive: (frames, picks) => createNaiveScene(host, site, colors).measure(frames, picks, anywhere),
     markers: (count) => markersOf(site, count),
+    routes: () => routesOf(site),
   };
 }
 
@@ -107,6 +110,20 @@ function markersOf(site: Site, count: number): SceneMarker[] {
       lines: [asset?.id ?? ''],
     };
   });
+}
+
+function routesOf(site: Site): SceneRoute[] {
+  const stair = (storey: number): SceneRoutePoint => ({
+    position: [0, 0, site.storeys[storey]?.elevationM ?? 0],
+    storey,
+  });
+  const down = [...site.storeys.keys()].reverse().map(stair);
+  const exit = stair(0);
+  return (site.storeys.at(-1)?.zones ?? []).map(({ polygon: [[x, y] = [0, 0]] }) => ({
+    points: [{ position: [x, y, down[0]?.position[2] ?? 0], storey: down[0]?.storey ?? 0 }, ...down],
+    look: 'clear',
+    marks: [{ kind: 'exit', at: exit, label: 'Exit' }],
+  }));
 }
 
 window.stage = open();
