@@ -91,7 +91,7 @@ function usedKeys(file: string): { key: string; where: string; namespaces: strin
 
 describe('keys in the code', () => {
   const all = new Map(namespaces.map((namespace) => [namespace, [...readTexts('zh', namespace).keys()]]));
-  const used = ['renderer/app', 'renderer/features'].flatMap((folder) =>
+  const used = ['renderer/app', 'renderer/features', 'renderer/widgets'].flatMap((folder) =>
     sourceFiles(path.join(root, folder)).flatMap(usedKeys),
   );
 

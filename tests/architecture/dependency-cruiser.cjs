@@ -53,6 +53,11 @@ const rows = [
     packages: ['react', 'react-dom', '@tanstack/react-virtual'],
   },
   {
+    from: '^renderer/widgets/',
+    rooms: ['^shared/', '^renderer/link/', '^renderer/ui/', '^renderer/charts/', '^renderer/scene/'],
+    packages: ['react', 'react-i18next', 'i18next', '@tanstack/react-virtual'],
+  },
+  {
     from: '^renderer/features/([^/]+)/',
     rooms: [
       '^renderer/features/$1/',
@@ -62,6 +67,7 @@ const rows = [
       '^renderer/ui/',
       '^renderer/charts/',
       '^renderer/scene/',
+      '^renderer/widgets/',
     ],
     packages: ['react', 'react-i18next', 'i18next', '@tanstack/react-virtual', 'zustand'],
   },

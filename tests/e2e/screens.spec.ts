@@ -59,7 +59,14 @@ async function show(page: Page, screen: ScreenName, language: Language): Promise
     settings: page.getByRole('region', { name: say('settings:quarantine.title') }),
   }[screen];
   await expect(there).toBeVisible();
-  if (screen === 'overview') await page.keyboard.press('g');
+  if (screen === 'overview') {
+    await page.keyboard.press('g');
+    const routes = page.getByRole('button', { name: say('overview:view.routes'), exact: true });
+    if ((await routes.getAttribute('aria-pressed')) !== 'true') await page.keyboard.press('r');
+    await expect(
+      page.getByRole('region', { name: say('routes:title') }).getByRole('listitem'),
+    ).not.toHaveCount(0);
+  }
   if (screen === 'alarms') {
     await there.focus();
     await page.keyboard.press('Home');

@@ -9,6 +9,7 @@ import { formatQuantity } from '#renderer/ui/format.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useRem } from '#renderer/ui/rem.ts';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
+import { effectiveColumns } from '#renderer/widgets/effective-columns.ts';
 import { assetStatuses, disciplinesOf } from './asset-states.ts';
 import styles from './BuildingPanel.module.css';
 import { HoverCard } from './HoverCard.tsx';
@@ -16,8 +17,9 @@ import { LegendBox } from './LegendBox.tsx';
 import { markersOf } from './markers.ts';
 import type { OverlayView } from './overlay-view.ts';
 import { useBuildingView, type ShownBuilding } from './use-building-view.ts';
-import { effectiveColumns, type OverlayKind } from './use-overlay.ts';
+import type { OverlayKind } from './use-overlay.ts';
 import type { Place } from './use-place.ts';
+import type { ShownRoutes } from './use-routes.ts';
 import { useThemeColors } from './use-theme-colors.ts';
 import { ViewButtons } from './ViewButtons.tsx';
 import { paintZones } from './zone-colors.ts';
@@ -30,6 +32,7 @@ export interface BuildingPanelProps {
   /** Changes when values have. */
   readonly settled: number;
   readonly place: Place;
+  readonly routes: ShownRoutes;
   readonly onTarget: (target: SceneTarget | undefined) => void;
 }
 
@@ -65,6 +68,8 @@ export function BuildingPanel(props: BuildingPanelProps) {
         state={place.view}
         flat={shown?.kind === 'plan'}
         canIsolate={place.storey !== undefined}
+        routes={props.routes.on}
+        onRoutes={props.routes.toggle}
         onState={place.changeView}
         onHome={() => shown?.view.home()}
         onMove={(move) => shown && move(shown.view)}
@@ -87,7 +92,7 @@ function useShownState(
   props: BuildingPanelProps,
   language: 'zh' | 'en',
 ): void {
-  const { site, alarms, overlay, view, settled, place } = props;
+  const { site, alarms, overlay, view, settled, place, routes } = props;
   const { target, flights, view: state } = place;
   const live = useLive();
   const { overlay: colors } = useThemeColors();
@@ -116,6 +121,7 @@ function useShownState(
     };
     shown?.view.setMarkers(markersOf(site, alarms, language, linesOf));
   }, [shown, site, alarms, language, time]);
+  useEffect(() => shown?.view.setRoutes(routes.scene), [shown, routes.scene]);
   useEffect(() => shown?.view.setView(state), [shown, state]);
   useEffect(() => shown?.view.select(target), [shown, target]);
   // A place that came with the address is flown to as well.

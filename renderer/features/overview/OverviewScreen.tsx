@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Site } from '#shared/domain/site/site.ts';
 import { useAlarms, useLive, useOrigin, useSite } from '#renderer/link/hooks.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { RoutesPanel } from '#renderer/widgets/routes/RoutesPanel.tsx';
 import { ActiveAlarms } from './ActiveAlarms.tsx';
 import { BuildingPanel } from './BuildingPanel.tsx';
 import { DemandPanel } from './DemandPanel.tsx';
@@ -18,6 +19,7 @@ import { StoreyList } from './StoreyList.tsx';
 import { useSettledPoints, type OverlayKind } from './use-overlay.ts';
 import { useAllFigures } from './use-all-figures.ts';
 import { usePlace } from './use-place.ts';
+import { useRoutes } from './use-routes.ts';
 
 export interface OverviewScreenProps extends OverviewPorts {
   /** E.g. `zone:7F-E2`. */
@@ -41,6 +43,7 @@ function SiteOverview({ site, selected, ...ports }: OverviewScreenProps & { read
   const [layer, setLayer] = useState(0);
   const place = usePlace(site, alarms, selected, ports.select);
   const { selection } = place;
+  const routes = useRoutes(site, alarms, place);
   const view = useMemo(
     () => overlayView(site, overlay, layer, overlays, figures),
     [site, overlay, layer, overlays, figures],
@@ -72,6 +75,7 @@ function SiteOverview({ site, selected, ...ports }: OverviewScreenProps & { read
         view={view}
         settled={settled}
         place={place}
+        routes={routes}
         onTarget={(chosen) => ports.select(chosen && wordOf(chosen))}
       />
       <div className={styles.right}>
@@ -84,6 +88,15 @@ function SiteOverview({ site, selected, ...ports }: OverviewScreenProps & { read
           onLocate={(alarm) => place.locate(`alarm:${alarm.id}`)}
           onAcknowledge={ports.acknowledge}
         />
+        {routes.on && (
+          <RoutesPanel
+            site={site}
+            picture={routes.picture}
+            zones={routes.zones}
+            onZone={(zone) => ports.select(`zone:${zone.id}`)}
+            className={styles.routes}
+          />
+        )}
         <Details site={site} alarms={alarms} selection={selection} status={status} ports={ports} />
       </div>
       <div className={styles.bottom}>

@@ -10,6 +10,9 @@ export interface ViewButtonsProps {
   readonly flat: boolean;
   /** Something is selected whose storey can be isolated. */
   readonly canIsolate: boolean;
+  /** Ways out are shown. */
+  readonly routes: boolean;
+  readonly onRoutes: () => void;
   readonly onState: (change: Partial<ViewState>) => void;
   readonly onHome: () => void;
   readonly onMove: (move: (view: BuildingView) => void) => void;
@@ -29,7 +32,8 @@ function along(key: string, right: number, down: number): [number, number] {
   return [0, key === 'ArrowDown' ? down : -down];
 }
 
-export function ViewButtons({ state, flat, canIsolate, onState, onHome, onMove }: ViewButtonsProps) {
+export function ViewButtons(props: ViewButtonsProps) {
+  const { state, flat, canIsolate, routes, onRoutes, onState, onHome, onMove } = props;
   const { t } = useTranslation('overview');
   const toggleIsolate = (): void =>
     onState({ isolatedStorey: state.isolatedStorey === undefined ? state.spotlight : undefined });
@@ -39,6 +43,7 @@ export function ViewButtons({ state, flat, canIsolate, onState, onHome, onMove }
     { keys: ['e'], text: t('view.explode'), group, run: () => onState({ exploded: !state.exploded }) },
     { keys: ['i'], text: t('view.isolate'), group, run: toggleIsolate },
     { keys: ['x'], text: t('view.section'), group, run: toggleSection },
+    { keys: ['r'], text: t('view.routes'), group, run: onRoutes },
     { keys: ['h'], text: t('view.home'), group, run: onHome },
     { keys: ['+', '='], text: t('keys.nearer'), group, run: () => onMove((view) => view.zoomBy(ZOOM)) },
     { keys: ['-'], text: t('keys.farther'), group, run: () => onMove((view) => view.zoomBy(1 / ZOOM)) },
@@ -96,6 +101,9 @@ export function ViewButtons({ state, flat, canIsolate, onState, onHome, onMove }
           />
         </div>
       )}
+      <Button look="tool" pressed={routes} onClick={onRoutes}>
+        {t('view.routes')}
+      </Button>
       <Button look="tool" onClick={onHome}>
         {t('view.home')}
       </Button>

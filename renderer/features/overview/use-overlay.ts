@@ -3,10 +3,10 @@ import type { LiveColumns } from '#shared/domain/overlay/columns.ts';
 import { createEnergyOverlay, type EnergyOverlay } from '#shared/domain/overlay/energy.ts';
 import { createEnvironmentLayers, type EnvironmentLayer } from '#shared/domain/overlay/environment.ts';
 import { createSecurityOverlay, type SecurityOverlay } from '#shared/domain/overlay/security.ts';
-import { isStale } from '#shared/domain/sample.ts';
 import { createSiteStatus, type SiteStatus } from '#shared/domain/overlay/status.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import { useLive } from '#renderer/link/hooks.ts';
+import { effectiveColumns } from '#renderer/widgets/effective-columns.ts';
 
 export const OVERLAY_KINDS = ['security', 'energy', 'environment'] as const;
 export type OverlayKind = (typeof OVERLAY_KINDS)[number];
@@ -68,17 +68,4 @@ export function useFigures<T extends object>(evaluate: (columns: LiveColumns) =>
     [evaluate, live],
   );
   return useMemo(() => read(settled), [read, settled]);
-}
-
-interface ColumnSource {
-  columns(): LiveColumns;
-  statusOf(pointIndex: number): number;
-}
-
-/** The live columns, with STALE added throughout once the feed is not to be trusted. */
-export function effectiveColumns(live: ColumnSource): LiveColumns {
-  const { value, status } = live.columns();
-  const trusted = status.findIndex((byte) => !isStale(byte));
-  if (trusted < 0 || live.statusOf(trusted) === status[trusted]) return { value, status };
-  return { value, status: Uint8Array.from(status, (_, index) => live.statusOf(index)) };
 }

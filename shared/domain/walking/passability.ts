@@ -26,7 +26,7 @@ export interface Passability {
   readonly gates: Uint8Array;
 }
 
-/** @param alarmZones `Zone.index` of zones that are not to be entered: fire, smoke, gas; see `isDangerous`. */
+/** @param alarmZones `Zone.index` of zones that are not to be entered: as `dangerZones` finds them. */
 export function passabilityOf(
   graph: WalkingGraph,
   alarmZones: Iterable<number>,

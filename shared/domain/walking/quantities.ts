@@ -11,3 +11,14 @@ export const IN_SERVICE = 'in-service';
 
 export const doorQuantities: ReadonlySet<string> = new Set([LOCKED, OPEN]);
 export const liftQuantities: ReadonlySet<string> = new Set([LIFT_STATE]);
+
+/** What harms people where it is measured. */
+export const dangerQuantities: ReadonlySet<string> = new Set([
+  'fire',
+  'flame',
+  'smoke',
+  'heat',
+  'gas',
+  'gas-concentration',
+  'co',
+]);
