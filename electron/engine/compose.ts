@@ -17,6 +17,9 @@ import type { Engine, EngineOptions } from './engine.ts';
 import { createDispatching, type Dispatching } from './dispatching.ts';
 import { createFeed, type Feed } from './feed/feed.ts';
 import { createHandlers } from './handlers.ts';
+import { createIncidents, type Incidents } from './incidents/incidents.ts';
+import { incidentMirror } from './incidents/mirror.ts';
+import type { Plans } from './incidents/plans.ts';
 import type { Journal } from './journal/journal.ts';
 import { createPages, type Pages } from './pages.ts';
 import { createFramePublisher, type FramePublisher } from './publish/frames.ts';
@@ -42,6 +45,7 @@ export interface Parts {
   readonly clock: Clock;
   readonly options: EngineOptions;
   readonly site: Site;
+  readonly plans: Plans;
   readonly stationId: string;
   readonly settings: ConnectionSettingsStore;
   readonly health: Health;
@@ -73,6 +77,7 @@ export function compose(parts: Parts): Engine {
   settings.onChange((broker) => intake.feed.reconfigure(broker));
   alarms.onChange((alarm) => frames.alarmChanged(alarm.id));
   intake.commands.onChange(({ id }) => frames.changed('commands', id));
+  followIncidents(running);
   health.onChange(() => frames.healthChanged());
   followWalls(running);
   const stopTicking = startTicking(running);
@@ -84,6 +89,13 @@ export function compose(parts: Parts): Engine {
     healthConditions: () => health.list(),
     stop: () => stop(running, stopTicking),
   };
+}
+
+function followIncidents({ incidents, alarms, commands, frames }: Running): void {
+  incidents.start();
+  alarms.onChange((alarm) => incidents.onAlarm(alarm));
+  commands.onChange((command) => incidents.onCommand(command));
+  incidents.onChange((id) => frames.changed('incidents', id));
 }
 
 function followWalls({ options, walls, frames }: Running): void {
@@ -104,6 +116,7 @@ interface Intake {
   readonly commands: Commands;
   /** Each is told of every connection that comes or goes. */
   readonly onConnection: ConnectionListener[];
+  readonly incidents: Incidents;
 }
 
 type ConnectionListener = (brokerId: string, lane: 'telemetry' | 'alarm', online: boolean) => void;
@@ -141,7 +154,13 @@ function createIntake(parts: Parts, engineRun: string): Intake {
   });
   const onConnection: ConnectionListener[] = [sharing.connection];
   const feed = createSiteFeed(parts, path, routes, onConnection, engineRun);
-  return { feed, path, stream, routes, sharing, commands, onConnection };
+  const incidents = createIncidents({
+    ...parts,
+    activeAlarms: () => alarms.active(),
+    columns: path.live.columns,
+    log,
+  });
+  return { feed, path, stream, routes, sharing, commands, incidents, onConnection };
 }
 
 function createDispatchingOf(
@@ -165,7 +184,7 @@ function createDispatchingOf(
 
 function createFramesOf(
   { alarms, walls, health, clock }: Parts,
-  { path: { live }, commands }: Intake,
+  { path: { live }, commands, incidents }: Intake,
   { dispatch }: Dispatching,
   vitals: () => Vitals,
 ): FramePublisher {
@@ -179,6 +198,7 @@ function createFramesOf(
       commands: { ids: () => commands.all().map(({ id }) => id), get: (id) => commands.get(id) },
       workOrders: dispatch.workOrders,
       staff: dispatch.staff,
+      incidents: incidentMirror(incidents),
     },
     vitals,
     health: () => health.list(),
@@ -204,6 +224,7 @@ function createPagesOf(
     ...parts,
     acknowledgements: intake.sharing.acknowledgements,
     commands: intake.commands,
+    incidents: intake.incidents,
     quarantine: intake.path.quarantine,
     station,
     demo: options.demo,
@@ -274,7 +295,8 @@ async function requestRebirth(
 }
 
 function startTicking(running: Running): () => void {
-  const { clock, path, alarms, commands, stream, frames, feed, rate, sharing, dispatching } = running;
+  const { clock, path, alarms, commands, stream, frames, feed, rate, sharing, dispatching, incidents } =
+    running;
   const slow = setInterval(() => {
     path.live.tick();
     alarms.tick();
@@ -282,6 +304,7 @@ function startTicking(running: Running): () => void {
     stream.tick();
     sharing.tick();
     dispatching.tick();
+    incidents.tick();
     rate.observe(feed.counters.received, clock.monotonicMs());
   }, TICK_MS);
   const fast = setInterval(() => frames.tick(), FRAME_TICK_MS);

@@ -18,6 +18,8 @@ import { createAlarms, readAlarmEntries } from './alarms/alarms.ts';
 import { readCommandEntries } from './commands/commands.ts';
 import { compose } from './compose.ts';
 import { WORK_ORDER_RECORDS } from './dispatch/dispatch.ts';
+import { INCIDENT_RECORDS } from './incidents/incidents.ts';
+import { readPlans } from './incidents/plans.ts';
 import { openJournal } from './journal/journal.ts';
 import { createRecords, readRecordEntries } from './records/records.ts';
 import { openConnectionSettings, type SecretStore } from './settings/settings.ts';
@@ -64,6 +66,8 @@ const clock: Clock = { nowMs: () => epochMs(Date.now()), monotonicMs: () => perf
 export async function createEngine(options: EngineOptions): Promise<Result<Engine, EngineFailure>> {
   const site = await readSiteFolder(options.siteFolder);
   if (!site.ok) return site;
+  const plans = await readPlans(options.siteFolder, site.value);
+  if (!plans.ok) return plans;
   const stationId = await readStationId(options.dataFolder);
   if (!stationId.ok) return stationId;
   const settings = await openConnectionSettings({ ...options, document: site.value.document });
@@ -88,7 +92,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   if (entries.ok) alarms.restore(entries.value);
   else tellUnreadable(health, 'journal.alarms-unreadable', entries.error, log);
   const records = createRecords({
-    types: [ACKNOWLEDGEMENT_RECORDS, WORK_ORDER_RECORDS],
+    types: [ACKNOWLEDGEMENT_RECORDS, WORK_ORDER_RECORDS, INCIDENT_RECORDS],
     journal: journal.value,
     clock,
     stationId: stationId.value,
@@ -103,6 +107,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     options,
     clock,
     site: site.value,
+    plans: plans.value,
     stationId: stationId.value,
     settings: settings.value,
     health,

@@ -1,11 +1,15 @@
 import { fail, ok } from '#shared/base/result.ts';
+import type { Site } from '#shared/domain/site/site.ts';
 import type { DemoControl } from '#shared/protocol/demo-control.ts';
 import type { StationInfo } from '#shared/protocol/requests.ts';
-import { alarmHistory } from './alarms/alarms.ts';
 import type { Commands } from './commands/commands.ts';
 import { commandRequests } from './commands/requests.ts';
+import { alarmHistory, type Alarms } from './alarms/alarms.ts';
 import type { Quarantine } from './decode/quarantine.ts';
 import type { WorkOrderHandlers } from './dispatch/requests.ts';
+import { rehearsedInDrills } from './incidents/commands.ts';
+import type { Incidents } from './incidents/incidents.ts';
+import { createIncidentHandlers } from './incidents/requests.ts';
 import type { Journal } from './journal/journal.ts';
 import type { RequestHandlers } from './pages.ts';
 import type { ConnectionSettingsStore } from './settings/settings.ts';
@@ -13,6 +17,9 @@ import type { SharedAcknowledgements } from './stations/acknowledgements.ts';
 import type { WallSettings } from './settings/wall.ts';
 
 export interface HandlerDeps {
+  readonly site: Site;
+  readonly alarms: Alarms;
+  readonly incidents: Incidents;
   readonly acknowledgements: SharedAcknowledgements;
   readonly commands: Commands;
   readonly journal: Journal;
@@ -29,6 +36,9 @@ const MOST_ACKNOWLEDGED = 100_000;
 const MOST_HISTORY = 5_000;
 
 export function createHandlers({
+  site,
+  alarms,
+  incidents,
   acknowledgements,
   commands,
   journal,
@@ -62,7 +72,11 @@ export function createHandlers({
       const entries = await alarmHistory(journal, assetId, Math.min(limit, MOST_HISTORY));
       return entries.ok ? ok({ entries: entries.value }) : entries;
     },
-    ...commandRequests(commands, journal),
+    ...commandRequests(
+      rehearsedInDrills(commands, (id) => incidents.get(id)),
+      journal,
+    ),
+    ...createIncidentHandlers({ site, incidents, alarm: (id) => alarms.get(id) }),
     'feed.quarantine': () => ok(quarantine.report()),
     'connection.read': async () => ok(await settings.read()),
     'connection.write': (params) => settings.write(params),

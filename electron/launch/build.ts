@@ -22,7 +22,7 @@ const always = ['package.json', 'package-lock.json', 'shared', 'electron/launch'
 const parts: readonly Part[] = [
   {
     name: 'electron',
-    sources: [...always, 'electron'],
+    sources: [...always, 'electron', 'assets/plans'],
     steps: (outDir) => [
       nodeBundle(outDir, {
         headless: 'electron/headless/process.ts',

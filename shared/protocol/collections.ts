@@ -7,6 +7,7 @@
 
 import type { Command } from '#shared/domain/command/command.ts';
 import type { StaffMemberState } from '#shared/domain/staff/staff.ts';
+import type { IncidentView } from '#shared/domain/incident/view.ts';
 import type { StationDisplay } from '#shared/domain/wall/display.ts';
 import type { WallShow } from '#shared/domain/wall/show.ts';
 import type { WorkOrderView } from './work-orders.ts';
@@ -15,6 +16,8 @@ import type { WorkOrderView } from './work-orders.ts';
 export interface Collections {
   /** Device commands by id: every open one, and the last of each point. */
   commands: Command;
+  /** By id: open ones, and the last closed ones. */
+  incidents: IncidentView;
   /** By name. */
   wallShows: WallShow;
   /** Of the desktop shell's machine, by display id; none in a browser. */

@@ -5,6 +5,7 @@ import type { Command } from '#shared/domain/command/command.ts';
 import type { StationDisplay, Viewing } from '#shared/domain/wall/display.ts';
 import type { WallShow } from '#shared/domain/wall/show.ts';
 import type { WorkOrderRequests } from './work-orders.ts';
+import type { IncidentRequests } from './incident-requests.ts';
 
 export interface QuarantineEntry {
   readonly atMs: EpochMs;
@@ -91,7 +92,7 @@ export interface JournalEntry {
 }
 
 /** name → [parameters, result, failure codes] */
-export interface Requests extends WorkOrderRequests {
+export interface Requests extends WorkOrderRequests, IncidentRequests {
   /** Result comes only after the journal is on disk. `superseded`: raised again since the caller looked. */
   'alarm.acknowledge': [
     {

@@ -27,6 +27,10 @@ const rows = [
   engineRoom('records', ['journal']),
   engineRoom('commands', ['journal', 'decode']),
   engineRoom('stations', ['records', 'alarms']),
+  {
+    ...engineRoom('incidents', []),
+    rooms: ['^shared/', '^electron/engine/(records|commands)/', '^assets/plans/'],
+  },
   { from: '^electron/engine/[^/]+\\.ts$', rooms: ['^shared/', '^electron/engine/'], node: true },
   { from: '^electron/preload/', rooms: ['^shared/protocol/'], packages: ['electron'] },
   {

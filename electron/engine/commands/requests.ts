@@ -16,7 +16,10 @@ const LONGEST_NAME = 128;
 const LONGEST_TEXT = 2_000;
 const MOST_HISTORY = 5_000;
 
-export function commandRequests(commands: Commands, journal: Pick<Journal, 'latest'>): Handlers {
+export function commandRequests(
+  commands: Pick<Commands, 'ask' | 'confirm' | 'withdraw'>,
+  journal: Pick<Journal, 'latest'>,
+): Handlers {
   return {
     async 'command.ask'(params) {
       const { pointId, value, because, incidentId, drill } = params ?? {};

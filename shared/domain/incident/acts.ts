@@ -47,6 +47,8 @@ export type IncidentEvent =
   | { readonly kind: 'work-order'; readonly task: string | undefined; readonly order: string }
   | {
       readonly kind: 'inject';
+      /** Place in the plan's script; undefined for what a person plays in. */
+      readonly step: number | undefined;
       readonly pointId: string | undefined;
       readonly quantity: string;
       readonly value: number;
@@ -113,10 +115,17 @@ const readers: Readonly<Record<IncidentActKind, Reader>> = {
       : undefined,
   'work-order': ({ task, order }) =>
     isText(order) ? { kind: 'work-order', task: optional(task), order } : undefined,
-  inject({ pointId, quantity, value, text }) {
+  inject({ step, pointId, quantity, value, text }) {
     const words = localizedOf(text);
     return isText(quantity) && typeof value === 'number' && words
-      ? { kind: 'inject', pointId: optional(pointId), quantity, value, text: words }
+      ? {
+          kind: 'inject',
+          step: typeof step === 'number' ? step : undefined,
+          pointId: optional(pointId),
+          quantity,
+          value,
+          text: words,
+        }
       : undefined;
   },
   close({ reason, unmet }) {

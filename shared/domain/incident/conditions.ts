@@ -54,10 +54,10 @@ export interface ClosingState {
   readonly abnormal: readonly string[];
 }
 
-/** @returns one a closing condition. A point that says nothing is not normal, except in a drill. */
+/** @returns one a closing condition. A point that says nothing is not normal. A drill leaves nothing abnormal behind. */
 export function closingStates(incident: Incident, places: Places, read: ReadPoint): readonly ClosingState[] {
   return incident.plan.closing.map((condition) => {
-    const abnormal = abnormalOf(condition, incident, places, read);
+    const abnormal = incident.layer === 'drill' ? [] : abnormalOf(condition, incident, places, read);
     return { condition, met: abnormal.length === 0, abnormal };
   });
 }
@@ -76,7 +76,7 @@ function abnormalOf(
     case 'points': {
       const isNormal = (point: Point): boolean => {
         const value = read(point);
-        return value === undefined ? incident.layer === 'drill' : passes(condition, value);
+        return value !== undefined && passes(condition, value);
       };
       return places
         .pointsIn(condition.scope, incident.zones, [condition.quantity].flat())

@@ -89,6 +89,10 @@ export class FoldState {
     return plan && memory && { plan, memory, status: this.#statuses.get(id) ?? 'waiting' };
   }
 
+  holds(task: string, at: number): boolean {
+    return this.#holding.has(`${task}/${at}`);
+  }
+
   /** @returns false when that was known. */
   hold(task: string, at: number, holds: boolean): boolean {
     const key = `${task}/${at}`;
@@ -114,7 +118,7 @@ export class FoldState {
     if (!this.plan) return;
     this.#statuses = taskStatuses(this.plan, {
       mark: (task) => this.#tasks.get(task)?.mark,
-      holds: (task, at) => this.#holding.has(`${task}/${at}`),
+      holds: (task, at) => this.holds(task, at),
     });
     for (const [id, status] of this.#statuses) {
       const memory = present(this.#tasks.get(id), `task ${id}`);

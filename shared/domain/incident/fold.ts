@@ -42,6 +42,8 @@ export interface Folder {
   fold(): IncidentFold;
   /** @param record the whole record: acts that belong before known ones begin the fold anew. */
   follow(record: SharedRecord): IncidentFold;
+  /** Whether a condition on points is known to hold. @param at its place in the task's `when`. */
+  holds(task: string, at: number): boolean;
   /** Why an act would not count now; undefined: it would. */
   wouldRefuse(act: Act): VoidReason | undefined;
 }
@@ -82,6 +84,10 @@ class ActFolder implements Folder {
     this.#folded = acts;
     this.#result = undefined;
     return this.fold();
+  }
+
+  holds(task: string, at: number): boolean {
+    return this.#state.holds(task, at);
   }
 
   wouldRefuse(act: Act): VoidReason | undefined {

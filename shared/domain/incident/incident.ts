@@ -94,6 +94,7 @@ export interface Deviation {
 /** Something that a drill plays in. */
 export interface Injected {
   readonly stamp: Stamp;
+  readonly step: number | undefined;
   readonly atMs: EpochMs;
   readonly pointId: string | undefined;
   readonly quantity: string;

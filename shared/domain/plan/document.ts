@@ -37,7 +37,7 @@ const signalSchema = z
   })
   .describe('Which alarms: all parts that are given must fit');
 
-const openingSchema = z.strictObject({
+export const openingSchema = z.strictObject({
   signals: z.array(signalSchema).min(1),
   assets: z
     .int()

@@ -3,6 +3,7 @@
  * Schema (`assets/site.schema.json`) and every error message come. Lengths in metres, times in seconds, angles in degrees.
  */
 import { z } from 'zod';
+import { openingSchema } from '#shared/domain/plan/document.ts';
 import { commandSchema } from './command-schema.ts';
 import { dispatchSchema, staffSchema } from './dispatch-document.ts';
 import { metres, planPosition } from './plan-position.ts';
@@ -336,6 +337,15 @@ export const siteDocumentSchema = z.strictObject({
   mappings: z.array(mappingSchema).min(1),
   alarmRules: z.array(alarmRuleSchema).default([]),
   walking: walkingSchema.prefault({}),
+  incidentRules: z
+    .array(
+      z.strictObject({
+        plan: id.describe('Id of an emergency plan'),
+        opens: z.array(openingSchema).describe('None: such an incident is opened by people only'),
+      }),
+    )
+    .default([])
+    .describe('When alarms open an incident by themselves. Default: as each plan says'),
   overlays: z
     .strictObject({
       energy: z

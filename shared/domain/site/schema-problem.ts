@@ -55,7 +55,9 @@ function problemsOf(checked: Checked, issue: core.$ZodIssue): SiteProblem[] {
       },
     ];
   }
-  return [{ path: pathText(issue.path), found: foundText(value), expected: expectation(checked, issue, value) }];
+  return [
+    { path: pathText(issue.path), found: foundText(value), expected: expectation(checked, issue, value) },
+  ];
 }
 
 function expectation(checked: Checked, issue: core.$ZodIssue, value: unknown): string {
