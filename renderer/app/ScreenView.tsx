@@ -5,7 +5,7 @@ import { OverviewScreen } from '#renderer/features/overview/OverviewScreen.tsx';
 import { SettingsScreen } from '#renderer/features/settings/SettingsScreen.tsx';
 import { formatRoute, type Route } from './route.ts';
 import type { Station } from './station.ts';
-import { replaceHash } from './use-store.ts';
+import { replaceHash, useStore } from './use-store.ts';
 
 const go = (hash: string): void => {
   window.location.hash = hash;
@@ -13,10 +13,15 @@ const go = (hash: string): void => {
 
 /** The screen of a route, with its ports into the station: screens know neither each other nor the address. */
 export function ScreenView({ route, station }: { readonly route: Route; readonly station: Station }) {
-  const { history, acknowledging } = station;
+  const { history, acknowledging, operator } = station;
+  const operatorName = useStore(operator, operator.get)?.name;
   const ports = useMemo(
     () => ({
       history,
+      commanding: {
+        operatorName,
+        nameOperator: (name: string) => operator.set(name, operator.get()?.shift),
+      },
       acknowledge: acknowledging.acknowledge,
       locate: (target: string) => go(formatRoute('overview', undefined, { select: target })),
       // A selection is not a place to go back to: it replaces the address instead of adding to the history.
@@ -26,7 +31,7 @@ export function ScreenView({ route, station }: { readonly route: Route; readonly
       openAlarm: (alarmId: string) => go(formatRoute('alarms', undefined, { alarm: alarmId })),
       openEquipment: (assetId: string) => go(formatRoute('equipment', assetId)),
     }),
-    [history, acknowledging],
+    [history, acknowledging, operator, operatorName],
   );
   switch (route.screen) {
     case 'overview':

@@ -33,6 +33,17 @@ for (const language of LANGUAGES) {
             expect.soft(await smallTexts(page), 'texts too small to read').toEqual([]);
           });
         }
+        for (const place of ['#/overview?select=asset:PA-0701', '#/equipment/SEF-0701']) {
+          await test.step(`commands at ${place}, ${size.width} × ${size.height}`, async () => {
+            await page.evaluate((hash) => {
+              location.hash = hash;
+            }, place);
+            await expect(page.getByRole('list', { name: say('commands:title') })).toBeVisible();
+            expect.soft(await foreignWords(page, language), 'words of the other language').toEqual([]);
+            expect.soft(await untidyTexts(page), 'texts cut off or over each other').toEqual([]);
+            expect.soft(await smallTexts(page), 'texts too small to read').toEqual([]);
+          });
+        }
       }
       await test.step('? lists the keys, and closes', async () => {
         await page.keyboard.press(screenKey('overview'));

@@ -5,19 +5,20 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
 import { Panel } from '#renderer/ui/Panel.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
+import { CommandList, commandsOf } from '#renderer/widgets/commands/CommandList.tsx';
 import { AlarmHistory } from './AlarmHistory.tsx';
 import { PointChart } from './PointChart.tsx';
 import { PointTable } from './PointTable.tsx';
 import type { EquipmentPorts } from './ports.ts';
 import styles from './AssetView.module.css';
 
-export interface AssetViewProps extends Pick<EquipmentPorts, 'history' | 'locate'> {
+export interface AssetViewProps extends Pick<EquipmentPorts, 'history' | 'commanding' | 'locate'> {
   readonly site: Site;
   readonly asset: Asset;
 }
 
 /** One asset: where and what it is, its points now, one of them over time, what its alarms did. */
-export function AssetView({ site, asset, history, locate }: AssetViewProps) {
+export function AssetView({ site, asset, history, commanding, locate }: AssetViewProps) {
   const { t } = useTranslation('equipment');
   const [{ language }] = usePreferences();
   const [chosen, setChosen] = useState<Point | undefined>(undefined);
@@ -27,6 +28,7 @@ export function AssetView({ site, asset, history, locate }: AssetViewProps) {
   const show = (): void => locate(`asset:${asset.id}`);
   useKeyCommands([{ keys: ['g'], text: t('keys.locate'), group: t('title'), run: show }]);
   const { zone } = asset;
+  const commandable = commandsOf(site, asset).length > 0;
   return (
     <div className={styles.view}>
       <header className={styles.header}>
@@ -66,9 +68,18 @@ export function AssetView({ site, asset, history, locate }: AssetViewProps) {
           />
         )}
       </Panel>
-      <Panel title={t('history.title')} className={styles.history}>
-        <AlarmHistory asset={asset} timeZone={site.timeZone} />
-      </Panel>
+      <div className={styles.side}>
+        {commandable && (
+          <Panel title={t('commands.title')} className={styles.commands}>
+            <div className={styles.commandList}>
+              <CommandList key={asset.id} site={site} asset={asset} {...commanding} />
+            </div>
+          </Panel>
+        )}
+        <Panel title={t('history.title')} className={styles.history}>
+          <AlarmHistory asset={asset} timeZone={site.timeZone} />
+        </Panel>
+      </div>
     </div>
   );
 }

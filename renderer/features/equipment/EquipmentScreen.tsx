@@ -12,7 +12,13 @@ export interface EquipmentScreenProps extends EquipmentPorts {
   readonly selected: string | undefined;
 }
 
-export function EquipmentScreen({ selected, history, openEquipment, locate }: EquipmentScreenProps) {
+export function EquipmentScreen({
+  selected,
+  history,
+  commanding,
+  openEquipment,
+  locate,
+}: EquipmentScreenProps) {
   const { t } = useTranslation('equipment');
   const site = useSite();
   const alarms = useAlarms();
@@ -24,7 +30,7 @@ export function EquipmentScreen({ selected, history, openEquipment, locate }: Eq
         <AssetTree site={site} alarms={alarms} selectedAssetId={asset?.id} onSelect={openEquipment} />
       </Panel>
       {asset ? (
-        <AssetView site={site} asset={asset} history={history} locate={locate} />
+        <AssetView site={site} asset={asset} history={history} commanding={commanding} locate={locate} />
       ) : (
         <div className={styles.empty}>
           <EmptyState

@@ -7,6 +7,7 @@ import { formatNumber, formatQuantity } from '#renderer/ui/format.ts';
 import { Panel } from '#renderer/ui/Panel.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { PriorityShape } from '#renderer/ui/PriorityShape.tsx';
+import { CommandList } from '#renderer/widgets/commands/CommandList.tsx';
 import { AlarmDetails } from './AlarmDetails.tsx';
 import styles from './Details.module.css';
 import { PointRow } from './PointRow.tsx';
@@ -131,6 +132,7 @@ function AssetDetails({ asset, site, alarms, ports }: PlaceProps & { readonly as
       <p
         className={styles.quiet}
       >{`${asset.zone.storey.label} · ${asset.zone.name[language]} · ${asset.className[language]}`}</p>
+      <CommandList key={asset.id} site={site} asset={asset} {...ports.commanding} />
       {asset.points.map((point) => (
         <PointRow key={point.id} point={point} timeZone={site.timeZone} />
       ))}
