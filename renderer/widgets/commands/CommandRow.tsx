@@ -13,6 +13,7 @@ import { cx } from '#renderer/ui/cx.ts';
 import { formatQuantity } from '#renderer/ui/format.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useTick } from '#renderer/ui/use-time-texts.ts';
+import { effectiveColumns } from '../effective-columns.ts';
 import { CommandInput } from './CommandInput.tsx';
 import styles from './CommandRow.module.css';
 import { CommandState, stateText, violationText } from './CommandState.tsx';
@@ -143,7 +144,7 @@ function Blocked({
   useTick(1000);
   if (refused) return null;
   const choices = command.input.type === 'choice' ? command.input.choices : [undefined];
-  const columns = live.columns();
+  const columns = effectiveColumns(live);
   return choices.flatMap((choice) =>
     violationsOf(command, choice?.id ?? '', columns).map((violation) => {
       const why = violationText(violation, site.pointById.get(violation.pointId), language, t);
