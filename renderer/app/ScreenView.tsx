@@ -13,17 +13,21 @@ const go = (hash: string): void => {
 
 /** The screen of a route, with its ports into the station: screens know neither each other nor the address. */
 export function ScreenView({ route, station }: { readonly route: Route; readonly station: Station }) {
-  const { history, acknowledging, operator } = station;
+  const { history, acknowledging, operator, look } = station;
   const operatorName = useStore(operator, operator.get)?.name;
   const ports = useMemo(
     () => ({
       history,
+      look,
       commanding: {
         operatorName,
         nameOperator: (name: string) => operator.set(name, operator.get()?.shift),
       },
       acknowledge: acknowledging.acknowledge,
-      locate: (target: string) => go(formatRoute('overview', undefined, { select: target })),
+      locate(target: string) {
+        look.fly();
+        go(formatRoute('overview', undefined, { select: target }));
+      },
       // A selection is not a place to go back to: it replaces the address instead of adding to the history.
       select: (word: string | undefined) => replaceHash(formatRoute('overview', undefined, { select: word })),
       selectAlarm: (alarmId: string | undefined) =>
@@ -31,7 +35,7 @@ export function ScreenView({ route, station }: { readonly route: Route; readonly
       openAlarm: (alarmId: string) => go(formatRoute('alarms', undefined, { alarm: alarmId })),
       openEquipment: (assetId: string) => go(formatRoute('equipment', assetId)),
     }),
-    [history, acknowledging, operator, operatorName],
+    [history, acknowledging, operator, operatorName, look],
   );
   switch (route.screen) {
     case 'overview':

@@ -10,6 +10,7 @@ import { formatRoute, type Route } from './route.ts';
 import { SCREEN_NAMES } from './screens.ts';
 import type { Station } from './station.ts';
 import styles from './TopBar.module.css';
+import { WallStatus } from './wall/WallStatus.tsx';
 
 export function TopBar({ station, route }: { readonly station: Station; readonly route: Route }) {
   const { t } = useTranslation('app');
@@ -18,18 +19,22 @@ export function TopBar({ station, route }: { readonly station: Station; readonly
   return (
     <header className={styles.bar}>
       <h1 className={styles.site}>{site?.name[language] ?? t('product')}</h1>
-      <nav className={styles.nav} aria-label={t('nav.label')}>
-        {SCREEN_NAMES.map((screen) => (
-          <a
-            key={screen}
-            href={formatRoute(screen)}
-            aria-current={route.screen === screen ? 'page' : undefined}
-          >
-            {t(`nav.${screen}`)}
-            {screen === 'alarms' && <AlarmCount />}
-          </a>
-        ))}
-      </nav>
+      {station.wall ? (
+        <WallStatus wall={station.wall} clock={station.clock} />
+      ) : (
+        <nav className={styles.nav} aria-label={t('nav.label')}>
+          {SCREEN_NAMES.map((screen) => (
+            <a
+              key={screen}
+              href={formatRoute(screen)}
+              aria-current={route.screen === screen ? 'page' : undefined}
+            >
+              {t(`nav.${screen}`)}
+              {screen === 'alarms' && <AlarmCount />}
+            </a>
+          ))}
+        </nav>
+      )}
       <FeedHealth recording={station.recording} history={station.history} />
       <SiteClock timeZone={site?.timeZone ?? 'UTC'} />
       <OperatorEntry operator={station.operator} acknowledging={station.acknowledging} />

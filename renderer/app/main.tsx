@@ -20,13 +20,16 @@ const log: Log = (level, message, facts) => {
 const station = createStation(window, log);
 const { preferences } = station;
 const i18n = createI18n(preferences.get().language, (key) => log('warn', 'a text is missing', { key }));
-const scale = followScale(window, () => preferences.get().textScale);
+const applyScale = followScale(window, {
+  preferred: () => preferences.get().textScale,
+  viewing: station.wall?.address.viewing,
+});
 
 function applyPreferences(): void {
   const { language, theme } = preferences.get();
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   document.documentElement.dataset['theme'] = theme;
-  scale.apply();
+  applyScale();
   if (i18n.language !== language) void i18n.changeLanguage(language);
 }
 

@@ -2,6 +2,7 @@
 import { epochMs, type Clock } from '#shared/base/brand.ts';
 import type { Log } from '#shared/base/log.ts';
 import { createRandom } from '#shared/base/random.ts';
+import { createLook, type LookStore } from '#renderer/features/overview/look.ts';
 import { chooseTransport } from '#renderer/link/choose-transport.ts';
 import { connectWindow, type WindowLink } from '#renderer/link/window-link.ts';
 import type { HistoryDoor } from '#renderer/recorder/query-contract.ts';
@@ -14,8 +15,11 @@ import { createAcknowledging, type Acknowledging } from './acknowledge.ts';
 import { createOperator, type OperatorStore } from './operator.ts';
 import { showRecordedWhileAlone } from './recorded.ts';
 import { createAlarmSound, type AlarmSound } from './sound/alarm-sound.ts';
-import { createSpeaker } from './sound/speaker.ts';
+import { createSpeaker, type Speaker } from './sound/speaker.ts';
 import { storedText } from './storage.ts';
+import { replaceHash } from './use-store.ts';
+import { createPresenter, type Presenter } from './wall/present-view.ts';
+import { createWall, followWall, type WallWindow } from './wall/wall-window.ts';
 
 /** Something that has a state and says when it changed; its functions may be handed around alone. */
 export interface StateOf<T> {
@@ -34,6 +38,10 @@ export interface Station {
   readonly operator: OperatorStore;
   readonly acknowledging: Acknowledging;
   readonly sound: AlarmSound;
+  readonly look: LookStore;
+  readonly presenter: Presenter;
+  /** Undefined: an ordinary window. */
+  readonly wall: WallWindow | undefined;
   start(): void;
   stop(): void;
 }
@@ -48,21 +56,11 @@ export function createStation(page: Window & typeof globalThis, log: Log): Stati
   const { live, link } = windowLink;
   const history = openHistory();
   const recording = startRecording({ log });
-  const speaker = createSpeaker({
-    createContext: () => new page.AudioContext(),
-    wait: (ms) => new Promise((resolve) => page.setTimeout(resolve, ms)),
-    log,
-  });
-  const sound = createAlarmSound({
-    speaker,
-    nowMs: clock.nowMs,
-    volume: () => preferences.get().soundVolume,
-    after(ms, work) {
-      const timer = page.setTimeout(work, ms);
-      return () => page.clearTimeout(timer);
-    },
-  });
+  const { speaker, sound } = createSounding(page, clock, preferences, log);
   const acknowledging = createAcknowledging({ ask: link.request, operator, nowMs: clock.nowMs });
+  const look = createLook();
+  const presenter = createPresenter({ hash: () => page.location.hash, replace: replaceHash }, look);
+  const wall = createWall(page, windowLink, presenter, clock);
   const stops: (() => void)[] = [];
   return {
     clock,
@@ -75,6 +73,9 @@ export function createStation(page: Window & typeof globalThis, log: Log): Stati
     operator,
     acknowledging,
     sound,
+    look,
+    presenter,
+    wall,
     start() {
       windowLink.start();
       const onGesture = (): void => sound.onGesture();
@@ -83,6 +84,7 @@ export function createStation(page: Window & typeof globalThis, log: Log): Stati
       stops.push(
         live.subscribe('alarms', () => sound.setAlarms(live.alarms())),
         showRecordedWhileAlone({ live, history, log, after: (ms, work) => void page.setTimeout(work, ms) }),
+        ...(wall ? [followWall(page, windowLink, wall)] : []),
         () => page.removeEventListener('pointerdown', onGesture),
         () => page.removeEventListener('keydown', onGesture),
       );
@@ -98,4 +100,27 @@ export function createStation(page: Window & typeof globalThis, log: Log): Stati
       windowLink.stop();
     },
   };
+}
+
+function createSounding(
+  page: Window & typeof globalThis,
+  { nowMs }: Clock,
+  preferences: PreferenceStore,
+  log: Log,
+): { readonly speaker: Speaker; readonly sound: AlarmSound } {
+  const speaker = createSpeaker({
+    createContext: () => new page.AudioContext(),
+    wait: (ms) => new Promise((resolve) => page.setTimeout(resolve, ms)),
+    log,
+  });
+  const sound = createAlarmSound({
+    speaker,
+    nowMs,
+    volume: () => preferences.get().soundVolume,
+    after(ms, work) {
+      const timer = page.setTimeout(work, ms);
+      return () => page.clearTimeout(timer);
+    },
+  });
+  return { speaker, sound };
 }

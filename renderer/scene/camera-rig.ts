@@ -27,6 +27,12 @@ export interface CameraRigDeps {
   readonly onMove: () => void;
 }
 
+/** A pose in proportion to home, which any size of the view can take up. */
+export type Proportioned = Omit<Pose, 'scale'> & {
+  /** Times the scale of home. */
+  readonly zoom: number;
+};
+
 export interface CameraRig {
   readonly camera: OrthographicCamera;
   pose(): Pose;
@@ -34,7 +40,12 @@ export interface CameraRig {
   resize(viewport: Viewport): void;
   home(): void;
   /** After the building changed its shape: goes home again if nobody moved the view since. */
-  settleHome(): void; /** Brings these points into view, keeping the angles, near enough to see and far enough to still know where. */
+  settleHome(): void;
+  /** Where the view is going to be; undefined: at home. */
+  proportioned(): Proportioned | undefined;
+  /** Goes there, and stays in proportion when the view changes its size, until somebody moves it. */
+  goTo(pose: Proportioned): void;
+  /** Brings these points into view, keeping the angles, near enough to see and far enough to still know where. */
   frame(points: Float32Array): void;
   zoomBy(factor: number, x?: number, y?: number): void;
   orbitBy(azimuthDeg: number, elevationDeg: number): void;
@@ -47,6 +58,7 @@ export interface CameraRig {
 export function createCameraRig(deps: CameraRigDeps): CameraRig {
   const motion = createMotion(deps);
   let atHome = true;
+  let kept: Proportioned | undefined;
   const homePose = (): Pose =>
     fit(
       deps.homePoints(),
@@ -55,48 +67,60 @@ export function createCameraRig(deps: CameraRigDeps): CameraRig {
       deps.insets(),
       MAX_HOME_SCALE,
     );
-  const byHand = (pose: Pose): void => {
-    atHome = false;
-    motion.jump(pose);
-  };
+  const absolute = ({ zoom, ...from }: Proportioned): Pose => ({ ...from, scale: homePose().scale * zoom });
   return {
     ...motion,
     resize(viewport) {
       motion.setViewport(viewport);
-      motion.jump(atHome ? homePose() : motion.pose());
+      motion.jump(atHome ? homePose() : kept ? absolute(kept) : motion.pose());
     },
     home() {
       atHome = true;
+      kept = undefined;
       motion.go(homePose());
     },
     settleHome() {
       if (atHome) motion.go(homePose());
     },
+    proportioned() {
+      const { scale, ...from } = motion.goal();
+      return atHome ? undefined : { ...from, zoom: scale / homePose().scale };
+    },
+    goTo(pose) {
+      atHome = false;
+      kept = pose;
+      motion.go(absolute(pose));
+    },
     frame(points) {
       atHome = false;
+      kept = undefined;
       motion.go(
         fit(points, motion.pose(), motion.viewport(), deps.insets(), homePose().scale * NEAREST_FRAME),
       );
     },
+    ...byHand(motion, deps.radius, (pose) => {
+      atHome = false;
+      kept = undefined;
+      motion.jump(pose);
+    }),
+  };
+}
+
+/** What a person does to the view, from where it is now. */
+function byHand(
+  { pose, viewport }: Pick<CameraRig, 'pose' | 'viewport'>,
+  radius: () => number,
+  move: (to: Pose) => void,
+): Pick<CameraRig, 'zoomBy' | 'orbitBy' | 'panBy'> {
+  return {
     zoomBy(factor, x, y) {
-      const viewport = motion.viewport();
-      byHand(
-        zoomed(
-          motion.pose(),
-          viewport,
-          factor,
-          x ?? viewport.width / 2,
-          y ?? viewport.height / 2,
-          deps.radius(),
-        ),
-      );
+      const size = viewport();
+      move(zoomed(pose(), size, factor, x ?? size.width / 2, y ?? size.height / 2, radius()));
     },
-    orbitBy(azimuthDeg, elevationDeg) {
-      byHand(turned(motion.pose(), azimuthDeg, elevationDeg));
-    },
+    orbitBy: (azimuthDeg, elevationDeg) => move(turned(pose(), azimuthDeg, elevationDeg)),
     panBy(x, y) {
-      const pose = motion.pose();
-      byHand(within(moved(pose, -x / pose.scale, y / pose.scale), deps.radius()));
+      const now = pose();
+      move(within(moved(now, -x / now.scale, y / now.scale), radius()));
     },
   };
 }
@@ -116,6 +140,7 @@ function createMotion({ clock, still, radius, onMove }: CameraRigDeps) {
   return {
     camera,
     pose: () => pose,
+    goal: () => tween?.to ?? pose,
     viewport: () => viewport,
     setViewport(next: Viewport) {
       viewport = next;

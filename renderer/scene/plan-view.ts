@@ -11,11 +11,13 @@ import { createPlanCard, type PlanCard } from './plan/plan-card.ts';
 import { createPlanPins } from './plan/plan-pins.ts';
 import { createSiteShape } from './site-shape.ts';
 import { sameRoutes } from './route-lines.ts';
-import type { BuildingView, SceneEvents, SceneOptions, SceneRoute, SceneTarget } from './view.ts';
+import type { BuildingView, SceneEvents, SceneOptions, SceneRoute, SceneTarget, ViewPose } from './view.ts';
 import './plan.css';
 
 const SMALLEST = 0.5;
 const LARGEST = 6;
+
+const FROM_ABOVE = { azimuthDeg: -90, elevationDeg: 88, targetM: [0, 0, 0] } as const;
 
 export function createPlanView(host: HTMLElement, site: Site, options: SceneOptions): BuildingView {
   const shape = createSiteShape(site);
@@ -125,14 +127,24 @@ function showing(
   };
 }
 
-type Moving = Pick<BuildingView, 'setView' | 'flyTo' | 'home' | 'zoomBy' | 'orbitBy' | 'panBy'>;
+type Moving = Pick<
+  BuildingView,
+  'setView' | 'flyTo' | 'home' | 'zoomBy' | 'orbitBy' | 'panBy' | 'pose' | 'setPose'
+>;
 
 function moving(root: HTMLElement, cards: readonly PlanCard[], site: Site, place: () => void): Moving {
   let size = 1;
+  /** Only its zoom shows on a plan; the rest is kept for a view that can show it. */
+  let seen: ViewPose | undefined;
   const resize = (next: number): void => {
     size = Math.min(LARGEST, Math.max(SMALLEST, next));
     root.style.setProperty('--plan-size', size.toFixed(3));
     place();
+  };
+  const home = (): void => {
+    seen = undefined;
+    resize(1);
+    root.scrollTo(0, 0);
   };
   return {
     setView({ isolatedStorey, spotlight }) {
@@ -150,9 +162,12 @@ function moving(root: HTMLElement, cards: readonly PlanCard[], site: Site, place
               ?.storey.id;
       cards.find(({ storey }) => storey.storey.id === id)?.element.scrollIntoView({ block: 'nearest' });
     },
-    home() {
-      resize(1);
-      root.scrollTo(0, 0);
+    home,
+    pose: () => (seen || size !== 1 ? { ...(seen ?? FROM_ABOVE), zoom: size } : undefined),
+    setPose(pose) {
+      if (!pose) return home();
+      seen = pose;
+      resize(pose.zoom);
     },
     zoomBy: (factor) => resize(size * factor),
     orbitBy() {

@@ -39,6 +39,8 @@ export interface SiteShape {
   readonly bounds: Box3;
   /** Site coordinates → scene coordinates. */
   toScene(position: readonly [number, number, number]): readonly [number, number, number];
+  /** And back. */
+  toSite(position: readonly [number, number, number]): readonly [number, number, number];
 }
 
 export function createSiteShape(site: Site): SiteShape {
@@ -82,6 +84,7 @@ export function createSiteShape(site: Site): SiteShape {
     assetRows: Uint16Array.from(site.assets, (asset) => rowOf(asset.zone)),
     groundZ: -origin[2],
     toScene: ([x, y, z]) => [x - origin[0], y - origin[1], z - origin[2]],
+    toSite: ([x, y, z]) => [x + origin[0], y + origin[1], z + origin[2]],
     bounds: {
       min: siteBounds.min.map((at, i) => at - (origin[i] ?? 0)) as [number, number, number],
       max: siteBounds.max.map((at, i) => at - (origin[i] ?? 0)) as [number, number, number],

@@ -69,6 +69,17 @@ export interface SceneRoute {
   readonly marks: readonly SceneRouteMark[];
 }
 
+/** From where the building is seen: in the site's coordinates and in proportions, so that it fits a view of any size. */
+export interface ViewPose {
+  /** Direction of the viewer on the plan: 0 east, counter-clockwise; -180 to 180. */
+  readonly azimuthDeg: number;
+  readonly elevationDeg: number;
+  /** 1 is the size at home. */
+  readonly zoom: number;
+  /** What stands in the middle: east, north, up. */
+  readonly targetM: readonly [number, number, number];
+}
+
 /** CSS colours (`#rrggbb`, `rgb(…)`), read from the design tokens by the caller. */
 export interface SceneColors {
   readonly ground: string;
@@ -140,6 +151,10 @@ export interface BuildingView {
   orbitBy(azimuthDeg: number, elevationDeg: number): void;
   /** CSS pixels, right and down. */
   panBy(x: number, y: number): void;
+  /** Where the view is or is on its way to; undefined at home. Can still be asked after `dispose()`. */
+  pose(): ViewPose | undefined;
+  /** After `setView`: what home is depends on it. Undefined goes home. */
+  setPose(pose: ViewPose | undefined): void;
   setLanguage(language: 'zh' | 'en'): void;
   setColors(colors: SceneColors): void;
   setLabelScale(scale: number): void;

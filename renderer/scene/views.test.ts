@@ -95,6 +95,20 @@ describe('createPlanView', () => {
     ]);
   });
 
+  it('keeps a pose for a view that can show all of it, and shows its zoom', () => {
+    const view = createPlanView(host, site, options);
+    expect(view.pose()).toBeUndefined();
+    const pose = { azimuthDeg: 20, elevationDeg: 40, zoom: 2, targetM: [1, 2, 3] } as const;
+    view.setPose(pose);
+    expect(view.pose()).toEqual(pose);
+    expect(host.querySelector<HTMLElement>('.plan-view')?.style.getPropertyValue('--plan-size')).toBe(
+      '2.000',
+    );
+    view.zoomBy(1.5);
+    view.dispose();
+    expect(view.pose()).toEqual({ ...pose, zoom: 3 });
+  });
+
   it('marks an alarm with shape, text and place, and takes it away again', () => {
     const view = createPlanView(host, site, options);
     view.setMarkers([marker]);

@@ -4,7 +4,7 @@ import type { Alarm } from '#shared/domain/alarm/alarm.ts';
 import { alarmFacts, valueText } from '#shared/domain/overlay/reading-text.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import { useLive } from '#renderer/link/hooks.ts';
-import type { Insets, SceneEvents, SceneTarget } from '#renderer/scene/view.ts';
+import type { BuildingView, Insets, SceneEvents, SceneTarget } from '#renderer/scene/view.ts';
 import { formatQuantity } from '#renderer/ui/format.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useRem } from '#renderer/ui/rem.ts';
@@ -14,6 +14,7 @@ import { assetStatuses, disciplinesOf } from './asset-states.ts';
 import styles from './BuildingPanel.module.css';
 import { HoverCard } from './HoverCard.tsx';
 import { LegendBox } from './LegendBox.tsx';
+import type { LookStore, Wish } from './look.ts';
 import { markersOf } from './markers.ts';
 import type { OverlayView } from './overlay-view.ts';
 import { useBuildingView, type ShownBuilding } from './use-building-view.ts';
@@ -33,6 +34,7 @@ export interface BuildingPanelProps {
   readonly settled: number;
   readonly place: Place;
   readonly routes: ShownRoutes;
+  readonly look: LookStore;
   readonly onTarget: (target: SceneTarget | undefined) => void;
 }
 
@@ -92,8 +94,8 @@ function useShownState(
   props: BuildingPanelProps,
   language: 'zh' | 'en',
 ): void {
-  const { site, alarms, overlay, view, settled, place, routes } = props;
-  const { target, flights, view: state } = place;
+  const { site, alarms, overlay, view, settled, place, routes, look } = props;
+  const { target, wish, view: state } = place;
   const live = useLive();
   const { overlay: colors } = useThemeColors();
   const time = useTimeTexts(site.timeZone);
@@ -124,11 +126,13 @@ function useShownState(
   useEffect(() => shown?.view.setRoutes(routes.scene), [shown, routes.scene]);
   useEffect(() => shown?.view.setView(state), [shown, state]);
   useEffect(() => shown?.view.select(target), [shown, target]);
-  // A place that came with the address is flown to as well.
-  const flown = useRef(-1);
+  // A building that has just been made is brought where the last one was, or to the place that came with the address.
+  const fulfilled = useRef<{ readonly view: BuildingView; readonly wish: Wish } | undefined>(undefined);
   useEffect(() => {
-    if (!shown || flown.current === flights) return;
-    flown.current = flights;
-    if (target) shown.view.flyTo(target);
-  }, [shown, flights, target]);
+    if (!shown || (fulfilled.current?.view === shown.view && fulfilled.current.wish === wish)) return;
+    fulfilled.current = { view: shown.view, wish };
+    if (wish.kind === 'fly' && target) shown.view.flyTo(target);
+    else shown.view.setPose(look.get().pose);
+  }, [shown, wish, target, look]);
+  useEffect(() => shown && look.attach(() => shown.view.pose()), [shown, look]);
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Site } from '#shared/domain/site/site.ts';
 import { useAlarms, useLive, useOrigin, useSite } from '#renderer/link/hooks.ts';
@@ -16,7 +16,7 @@ import type { OverviewPorts } from './ports.ts';
 import { SecurityPanel } from './SecurityPanel.tsx';
 import { wordOf } from './selection.ts';
 import { StoreyList } from './StoreyList.tsx';
-import { useSettledPoints, type OverlayKind } from './use-overlay.ts';
+import { useSettledPoints } from './use-overlay.ts';
 import { useAllFigures } from './use-all-figures.ts';
 import { usePlace } from './use-place.ts';
 import { useRoutes } from './use-routes.ts';
@@ -39,9 +39,9 @@ function SiteOverview({ site, selected, ...ports }: OverviewScreenProps & { read
   const known = useOrigin() === 'engine';
   const settled = useSettledPoints();
   const { overlays, figures, status } = useAllFigures(site, settled);
-  const [overlay, setOverlay] = useState<OverlayKind>('energy');
-  const [layer, setLayer] = useState(0);
-  const place = usePlace(site, alarms, selected, ports.select);
+  const { look } = ports;
+  const { overlay, layer } = useSyncExternalStore(look.subscribe, look.get);
+  const place = usePlace(site, alarms, selected, ports);
   const { selection } = place;
   const routes = useRoutes(site, alarms, place);
   const view = useMemo(
@@ -52,9 +52,9 @@ function SiteOverview({ site, selected, ...ports }: OverviewScreenProps & { read
     <div className={styles.screen}>
       <LeftColumn
         overlay={overlay}
-        onOverlay={setOverlay}
+        onOverlay={(kind) => look.change({ overlay: kind })}
         layer={layer}
-        onLayer={setLayer}
+        onLayer={(index) => look.change({ layer: index })}
         layers={overlays.environment}
         unit={view.unit}
       >
@@ -76,6 +76,7 @@ function SiteOverview({ site, selected, ...ports }: OverviewScreenProps & { read
         settled={settled}
         place={place}
         routes={routes}
+        look={look}
         onTarget={(chosen) => ports.select(chosen && wordOf(chosen))}
       />
       <div className={styles.right}>

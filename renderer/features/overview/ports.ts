@@ -1,11 +1,13 @@
 /** What the overview needs from the station it is shown on. */
 import type { Alarm } from '#shared/domain/alarm/alarm.ts';
 import type { CommandPorts } from '#renderer/widgets/commands/ports.ts';
+import type { LookStore } from './look.ts';
 import type { HistoryDoor } from '#renderer/recorder/query-contract.ts';
 
 export interface OverviewPorts {
   readonly history: HistoryDoor;
   readonly commanding: CommandPorts;
+  readonly look: LookStore;
   /** Asks for a name first where there is none. */
   readonly acknowledge: (alarms: readonly Alarm[]) => void;
   /** Selects, e.g. `zone:7F-E2`; undefined selects nothing. */

@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import type { Alarm } from '#shared/domain/alarm/alarm.ts';
 import type { Site, Storey } from '#shared/domain/site/site.ts';
 import type { SceneTarget, ViewState } from '#renderer/scene/view.ts';
+import type { LookStore, Wish } from './look.ts';
 import { readSelection, storeyOf, targetOf, type Selection } from './selection.ts';
 
 export interface Place {
@@ -9,8 +10,8 @@ export interface Place {
   readonly storey: Storey | undefined;
   readonly target: SceneTarget | undefined;
   readonly view: ViewState;
-  /** Counts the wishes to fly to `target`. */
-  readonly flights: number;
+  /** Where the camera is to go. */
+  readonly wish: Wish;
   /** Selects and flies there. */
   locate(word: string): void;
   selectStorey(storey: Storey): void;
@@ -24,26 +25,22 @@ export function usePlace(
   site: Site,
   alarms: readonly Alarm[],
   selected: string | undefined,
-  select: (word: string | undefined) => void,
+  { select, look }: { readonly select: (word: string | undefined) => void; readonly look: LookStore },
 ): Place {
-  const [flights, setFlights] = useState(0);
-  const [view, setView] = useState<ViewState>({
-    exploded: false,
-    isolatedStorey: undefined,
-    section: undefined,
-  });
+  const { view, wish } = useSyncExternalStore(look.subscribe, look.get);
   const selection = readSelection(selected, site, alarms);
   const storey = storeyOf(selection, site);
-  const changeView = (change: Partial<ViewState>): void => setView((before) => ({ ...before, ...change }));
+  const changeView = (change: Partial<ViewState>): void =>
+    look.change({ view: { ...look.get().view, ...change } });
   return {
     selection,
     storey,
     target: useSameTarget(targetOf(selection, site)),
     view: useMemo(() => ({ ...view, spotlight: storey?.id }), [view, storey]),
-    flights,
+    wish,
     locate(word) {
       select(word);
-      setFlights((count) => count + 1);
+      look.fly();
     },
     selectStorey(chosen) {
       select(`storey:${chosen.id}`);

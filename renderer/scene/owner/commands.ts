@@ -3,13 +3,18 @@ import type { StoreyId } from '#shared/domain/site/site.ts';
 import { sameTarget } from '../overlay/outlines.ts';
 import { applySection, sectionPlane } from '../section.ts';
 import { sameRoutes } from '../route-lines.ts';
+import type { SiteShape } from '../site-shape.ts';
 import { pointsOf } from '../target-points.ts';
-import type { BuildingView, SceneMarker, SceneStats } from '../view.ts';
+import type { Proportioned } from '../camera-rig.ts';
+import type { BuildingView, SceneMarker, SceneStats, ViewPose } from '../view.ts';
 import type { Parts } from './parts.ts';
 import { standsStill } from './stillness.ts';
 
 type Showing = Omit<BuildingView, keyof Moving | 'dispose'> & { stats(): SceneStats };
-type Moving = Pick<BuildingView, 'flyTo' | 'home' | 'zoomBy' | 'orbitBy' | 'panBy' | 'setView'>;
+type Moving = Pick<
+  BuildingView,
+  'flyTo' | 'home' | 'zoomBy' | 'orbitBy' | 'panBy' | 'setView' | 'pose' | 'setPose'
+>;
 
 export function showing(parts: Parts): Showing {
   const { layers, overlay, loop, surface, events, now } = parts;
@@ -93,10 +98,37 @@ export function moving(parts: Parts): Moving {
       if (points.length > 0) rig.frame(points);
     },
     home: rig.home,
+    pose() {
+      const now = rig.proportioned();
+      return now && poseOf(now, shape);
+    },
+    setPose(pose) {
+      if (pose) rig.goTo(proportionedOf(pose, shape));
+      else rig.home();
+    },
     zoomBy: (factor) => rig.zoomBy(factor),
     orbitBy: rig.orbitBy,
     panBy: rig.panBy,
   };
+}
+
+const DEG = Math.PI / 180;
+
+function poseOf({ azimuth, elevation, zoom, target }: Proportioned, { toSite }: SiteShape): ViewPose {
+  const turns = Math.round(azimuth / (2 * Math.PI));
+  return {
+    azimuthDeg: (azimuth - turns * 2 * Math.PI) / DEG,
+    elevationDeg: elevation / DEG,
+    zoom,
+    targetM: toSite(target),
+  };
+}
+
+function proportionedOf(
+  { azimuthDeg, elevationDeg, zoom, targetM }: ViewPose,
+  { toScene }: SiteShape,
+): Proportioned {
+  return { azimuth: azimuthDeg * DEG, elevation: elevationDeg * DEG, zoom, target: toScene(targetM) };
 }
 
 /** Storeys whose label must not be left out: selected, in the spotlight, with an urgent alarm. */
