@@ -6,6 +6,7 @@ import { SettingsScreen } from '#renderer/features/settings/SettingsScreen.tsx';
 import { formatRoute, type Route } from './route.ts';
 import type { Station } from './station.ts';
 import { replaceHash, useStore } from './use-store.ts';
+import { wallPorts } from './wall/wall-ports.ts';
 
 const go = (hash: string): void => {
   window.location.hash = hash;
@@ -37,6 +38,7 @@ export function ScreenView({ route, station }: { readonly route: Route; readonly
     }),
     [history, acknowledging, operator, operatorName, look],
   );
+  const wall = useMemo(() => wallPorts(station, window), [station]);
   switch (route.screen) {
     case 'overview':
       return <OverviewScreen {...ports} selected={route.query['select']} />;
@@ -45,6 +47,6 @@ export function ScreenView({ route, station }: { readonly route: Route; readonly
     case 'equipment':
       return <EquipmentScreen {...ports} selected={route.subject} />;
     case 'settings':
-      return <SettingsScreen {...ports} />;
+      return <SettingsScreen {...ports} wall={wall} />;
   }
 }

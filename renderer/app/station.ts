@@ -18,7 +18,7 @@ import { createAlarmSound, type AlarmSound } from './sound/alarm-sound.ts';
 import { createSpeaker, type Speaker } from './sound/speaker.ts';
 import { storedText } from './storage.ts';
 import { replaceHash } from './use-store.ts';
-import { createPresenter, type Presenter } from './wall/present-view.ts';
+import { createLastPlace, createPresenter, type LastPlace, type Presenter } from './wall/present-view.ts';
 import { createWall, followWall, type WallWindow } from './wall/wall-window.ts';
 
 /** Something that has a state and says when it changed; its functions may be handed around alone. */
@@ -40,6 +40,7 @@ export interface Station {
   readonly sound: AlarmSound;
   readonly look: LookStore;
   readonly presenter: Presenter;
+  readonly lastPlace: LastPlace;
   /** Undefined: an ordinary window. */
   readonly wall: WallWindow | undefined;
   start(): void;
@@ -60,6 +61,7 @@ export function createStation(page: Window & typeof globalThis, log: Log): Stati
   const acknowledging = createAcknowledging({ ask: link.request, operator, nowMs: clock.nowMs });
   const look = createLook();
   const presenter = createPresenter({ hash: () => page.location.hash, replace: replaceHash }, look);
+  const lastPlace = createLastPlace();
   const wall = createWall(page, windowLink, presenter, clock);
   const stops: (() => void)[] = [];
   return {
@@ -75,6 +77,7 @@ export function createStation(page: Window & typeof globalThis, log: Log): Stati
     sound,
     look,
     presenter,
+    lastPlace,
     wall,
     start() {
       windowLink.start();
@@ -85,6 +88,7 @@ export function createStation(page: Window & typeof globalThis, log: Log): Stati
         live.subscribe('alarms', () => sound.setAlarms(live.alarms())),
         showRecordedWhileAlone({ live, history, log, after: (ms, work) => void page.setTimeout(work, ms) }),
         ...(wall ? [followWall(page, windowLink, wall)] : []),
+        lastPlace.follow(page),
         () => page.removeEventListener('pointerdown', onGesture),
         () => page.removeEventListener('keydown', onGesture),
       );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCameraRig } from './camera-rig.ts';
 
 const cube = new Float32Array([-60, -60, -60, 60, 60, 60, -60, 60, -60, 60, -60, 60]);
-const rigOf = (size: { width: number; height: number }) => {
+const rigOf = (size: { width: number; height: number } | undefined) => {
   const rig = createCameraRig({
     clock: () => 0,
     still: () => true,
@@ -11,11 +11,26 @@ const rigOf = (size: { width: number; height: number }) => {
     insets: () => ({ top: 0, right: 0, bottom: 0, left: 0 }),
     onMove: () => undefined,
   });
-  rig.resize(size);
+  if (size) rig.resize(size);
   return rig;
 };
 const desk = { width: 1000, height: 800 };
 const wall = { width: 3000, height: 2400 };
+
+describe('a place to be brought into view', () => {
+  it('waits for a view that has no size yet', () => {
+    const corner = new Float32Array([50, 50, 50, 60, 60, 60]);
+    const sized = rigOf(desk);
+    sized.frame(corner);
+    const rig = rigOf(undefined);
+    rig.frame(corner);
+    rig.resize(desk);
+    expect(rig.pose()).toEqual(sized.pose());
+    rig.home();
+    rig.resize(wall);
+    expect(rig.proportioned()).toBeUndefined();
+  });
+});
 
 describe('a pose in proportion', () => {
   it('is none at home, and one once somebody moved the view', () => {
@@ -42,7 +57,7 @@ describe('a pose in proportion', () => {
   });
 
   it('set before the view has a size waits for it, and keeps its proportion until somebody moves it', () => {
-    const rig = rigOf({ width: 1, height: 1 });
+    const rig = rigOf(undefined);
     rig.goTo({ azimuth: 0, elevation: 0.5, zoom: 2, target: [1, 2, 3] });
     rig.resize(desk);
     expect(rig.proportioned()?.zoom).toBeCloseTo(2);

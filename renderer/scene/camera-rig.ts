@@ -13,6 +13,8 @@ const HIGHEST_ELEVATION = (88 * Math.PI) / 180;
 const MAX_SCALE = 160;
 /** Times the scale of home. */
 const NEAREST_FRAME = 2.4;
+/** Until the page has laid it out. */
+const UNSIZED: Viewport = { width: 1, height: 1 };
 /** Home never enlarges a small site beyond this. */
 const MAX_HOME_SCALE = 60;
 
@@ -59,6 +61,8 @@ export function createCameraRig(deps: CameraRigDeps): CameraRig {
   const motion = createMotion(deps);
   let atHome = true;
   let kept: Proportioned | undefined;
+  /** Asked for before the view had a size to bring it into. */
+  let waiting: Float32Array | undefined;
   const homePose = (): Pose =>
     fit(
       deps.homePoints(),
@@ -68,11 +72,15 @@ export function createCameraRig(deps: CameraRigDeps): CameraRig {
       MAX_HOME_SCALE,
     );
   const absolute = ({ zoom, ...from }: Proportioned): Pose => ({ ...from, scale: homePose().scale * zoom });
+  const around = (points: Float32Array): Pose =>
+    fit(points, motion.pose(), motion.viewport(), deps.insets(), homePose().scale * NEAREST_FRAME);
   return {
     ...motion,
     resize(viewport) {
       motion.setViewport(viewport);
-      motion.jump(atHome ? homePose() : kept ? absolute(kept) : motion.pose());
+      if (waiting && !atHome && !kept) motion.jump(around(waiting));
+      else motion.jump(atHome ? homePose() : kept ? absolute(kept) : motion.pose());
+      waiting = undefined;
     },
     home() {
       atHome = true;
@@ -94,9 +102,8 @@ export function createCameraRig(deps: CameraRigDeps): CameraRig {
     frame(points) {
       atHome = false;
       kept = undefined;
-      motion.go(
-        fit(points, motion.pose(), motion.viewport(), deps.insets(), homePose().scale * NEAREST_FRAME),
-      );
+      if (motion.viewport() === UNSIZED) waiting = points;
+      motion.go(around(points));
     },
     ...byHand(motion, deps.radius, (pose) => {
       atHome = false;
@@ -129,7 +136,7 @@ function byHand(
 function createMotion({ clock, still, radius, onMove }: CameraRigDeps) {
   const camera = new OrthographicCamera();
   camera.up.set(0, 0, 1);
-  let viewport: Viewport = { width: 1, height: 1 };
+  let viewport = UNSIZED;
   let pose: Pose = { target: [0, 0, 0], azimuth: HOME_AZIMUTH, elevation: HOME_ELEVATION, scale: 8 };
   let tween: { readonly from: Pose; readonly to: Pose; readonly startMs: number } | undefined;
   const set = (next: Pose): void => {

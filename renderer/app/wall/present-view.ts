@@ -86,3 +86,28 @@ function viewOfScene(
     complete: !missing && (found || select === undefined),
   };
 }
+
+/** The last place that is worth a scene: one goes to the settings to save it. */
+export interface LastPlace {
+  hash(): string;
+  /** @returns stop. */
+  follow(page: Window): () => void;
+}
+
+export function createLastPlace(): LastPlace {
+  let last = formatRoute('overview');
+  const note = (hash: string): void => {
+    if (parseRoute(hash).screen !== 'settings') last = hash;
+  };
+  return {
+    hash: () => last,
+    follow(page) {
+      // Two keys may be quicker than the events of their addresses, which is why the event is believed.
+      const onChange = ({ newURL }: HashChangeEvent): void =>
+        note(newURL === '' ? page.location.hash : new URL(newURL).hash);
+      note(page.location.hash);
+      page.addEventListener('hashchange', onChange);
+      return () => page.removeEventListener('hashchange', onChange);
+    },
+  };
+}

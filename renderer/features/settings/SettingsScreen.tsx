@@ -9,8 +9,9 @@ import { QuarantinePanel } from './QuarantinePanel.tsx';
 import styles from './settings.module.css';
 import { ScenarioPanel, StationPanel, useIsDemo } from './StationPanel.tsx';
 import { StoragePanel } from './StoragePanel.tsx';
+import { WallPanel } from './WallPanel.tsx';
 
-export function SettingsScreen({ history }: SettingsPorts) {
+export function SettingsScreen({ history, wall }: SettingsPorts) {
   const { t } = useTranslation('settings');
   // Before the first site nothing has a zone yet; times are then those of this machine.
   const timeZone = useSite()?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -33,6 +34,9 @@ export function SettingsScreen({ history }: SettingsPorts) {
       <div className={styles.column}>
         <Panel title={t('connection.title')}>
           <ConnectionPanel />
+        </Panel>
+        <Panel title={t('wall.title')}>
+          <WallPanel wall={wall} />
         </Panel>
         <Panel title={t('storage.title')}>
           <StoragePanel history={history} timeZone={timeZone} />
