@@ -5,6 +5,7 @@
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import type { Log } from '#shared/base/log.ts';
 import { createRestartBudget, CRASH_LIMIT } from '#shared/base/restart-budget.ts';
+import type { DisplayIdentity, DisplayWall } from '#shared/domain/wall/display.ts';
 import type { DemoConfig, DemoReport, StartScenario } from '#shared/protocol/demo.ts';
 import type {
   EngineStart,
@@ -29,6 +30,9 @@ export interface EngineProgramDeps {
   readonly start: EngineStart;
   readonly keepSecret: (ask: SecretAsk) => SecretAnswer;
   readonly toDemo: (message: StartScenario) => void;
+  /** Those of now: an engine is told at its start, and of changes by `post`. */
+  readonly displays: () => readonly DisplayIdentity[];
+  readonly onWalls: (walls: readonly DisplayWall[]) => void;
   /** The engine cannot run with what it was given. */
   readonly onRefused: (code: string, detail: string) => void;
   /** It crashed more often than it may. */
@@ -58,6 +62,7 @@ export function runEngine(deps: EngineProgramDeps): EngineProgram {
     else if (message.type === 'secret')
       post({ type: 'secret', id: message.id, answer: deps.keepSecret(message.ask) });
     else if (message.type === 'demo') deps.toDemo(message.message);
+    else if (message.type === 'walls') deps.onWalls(message.walls);
     else if (message.type === 'refused') {
       refused = true;
       deps.onRefused(message.code, message.detail);
@@ -76,6 +81,7 @@ export function runEngine(deps: EngineProgramDeps): EngineProgram {
       else deps.onGivenUp();
     });
     post({ type: 'start', start: deps.start });
+    post({ type: 'displays', displays: deps.displays() });
   };
   run();
 

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import {
   fitInto,
   freeDisplay,
+  identityOf,
+  placeWalls,
   placeWindows,
   readKeptWindows,
+  wallSearches,
   type DisplayFacts,
   type KeptWindow,
 } from './displays.ts';
@@ -159,6 +162,33 @@ describe('where windows open', () => {
     expect(
       readKeptWindows(JSON.stringify([null, 3, { display: {} }, { ...kept(left), bounds: { x: 'a' } }])),
     ).toEqual([]);
+  });
+});
+
+describe('what displays show', () => {
+  const left = display(1);
+  const right = display(2, 1920, 'beamer', 3840, 2160);
+  const wall = (on: DisplayFacts, show: string) => ({ display: identityOf(on), show, viewing: undefined });
+
+  it('stands in the address of their windows, whatever their id is today', () => {
+    const viewing = { distanceM: 4, diagonalIn: 98 };
+    const searches = wallSearches([{ ...wall(right, 'Night shift'), viewing }], [left, { ...right, id: 9 }]);
+    expect([...searches]).toEqual([[9, '?scene=Night%20shift&distanceM=4&diagonalIn=98']]);
+    expect(wallSearches([wall(right, 'Night')], [left]).size).toBe(0);
+  });
+
+  it('fills a display that had no window, and stands where it stood on one that had', () => {
+    const searches = wallSearches([wall(left, 'A'), wall(right, 'B')], [left, right]);
+    expect(placeWalls(searches, [], [left, right], [kept(left, { fullScreen: false })])).toEqual([
+      {
+        displayId: 1,
+        bounds: expect.objectContaining({ x: 10, width: 1200 }),
+        fullScreen: false,
+        maximized: false,
+      },
+      { displayId: 2, bounds: right.bounds, fullScreen: true, maximized: false },
+    ]);
+    expect(placeWalls(searches, [1, 2], [left, right], [])).toEqual([]);
   });
 });
 

@@ -1,7 +1,15 @@
 /**
- * One window a display, each back on its own display at the next start. Displays have ids that may change with the cable,
- * so a display is also known by its label and size. Plain decisions.
+ * One window a display, each back on its own display at the next start, and on each display what it was given to show.
+ * Displays have ids that may change with the cable, so a display is also known by its label and size. Plain decisions.
  */
+import { wallSearch } from '#shared/domain/wall/address.ts';
+import {
+  matchDisplays,
+  sameDisplay,
+  type DisplayIdentity,
+  type DisplayWall,
+} from '#shared/domain/wall/display.ts';
+
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -19,12 +27,7 @@ export interface DisplayFacts {
 
 /** How a window stood when it was last seen. */
 export interface KeptWindow {
-  readonly display: {
-    readonly id: number;
-    readonly label: string;
-    readonly width: number;
-    readonly height: number;
-  };
+  readonly display: DisplayIdentity;
   readonly bounds: Box;
   readonly fullScreen: boolean;
   readonly maximized: boolean;
@@ -39,16 +42,6 @@ export interface WindowPlace {
 
 const SMALLEST = { width: 1024, height: 640 };
 
-export function sameDisplay(kept: KeptWindow['display'], display: DisplayFacts): boolean {
-  if (kept.id === display.id) return true;
-  return (
-    kept.label !== '' &&
-    kept.label === display.label &&
-    kept.width === display.bounds.width &&
-    kept.height === display.bounds.height
-  );
-}
-
 /** @returns where to open windows now; never none. A window whose display is away waits for it. */
 export function placeWindows(
   kept: readonly KeptWindow[],
@@ -60,13 +53,44 @@ export function placeWindows(
   for (const window of kept) {
     // The same id is better than the same looks: two panels of one kind have the same looks.
     const exact = free.findIndex((display) => display.id === window.display.id);
-    const at = exact >= 0 ? exact : free.findIndex((display) => sameDisplay(window.display, display));
+    const at =
+      exact >= 0 ? exact : free.findIndex((display) => sameDisplay(window.display, identityOf(display)));
     const [display] = at >= 0 ? free.splice(at, 1) : [];
     if (display) places.push(placeOn(display, window));
   }
   if (places.length > 0) return places;
   const first = displays.find((display) => display.id === primaryId) ?? displays[0];
   return first ? [placeOn(first, undefined)] : [];
+}
+
+export function identityOf({ id, label, bounds: { width, height } }: DisplayFacts): DisplayIdentity {
+  return { id, label, width, height };
+}
+
+/** Display id → the part of the address that makes its window a wall. A display that is not in it has an ordinary window. */
+export function wallSearches(
+  walls: readonly DisplayWall[],
+  displays: readonly DisplayFacts[],
+): ReadonlyMap<number, string> {
+  const { matched } = matchDisplays(walls, displays.map(identityOf));
+  return new Map([...matched].map(([id, { show, viewing }]) => [id, wallSearch({ show, viewing })]));
+}
+
+/** Walls without a window. One that was never open before fills its display: nobody sits there to make it large. */
+export function placeWalls(
+  searches: ReadonlyMap<number, string>,
+  taken: readonly number[],
+  displays: readonly DisplayFacts[],
+  kept: readonly KeptWindow[],
+): WindowPlace[] {
+  return displays
+    .filter(({ id }) => searches.has(id) && !taken.includes(id))
+    .map((display) => {
+      const before = kept.find((window) => sameDisplay(window.display, identityOf(display)));
+      return before
+        ? placeOn(display, before)
+        : { displayId: display.id, bounds: display.bounds, fullScreen: true, maximized: false };
+    });
 }
 
 export function placeOn(display: DisplayFacts, kept: KeptWindow | undefined): WindowPlace {

@@ -112,6 +112,8 @@ function fakeEngine(change: Partial<EngineProgramDeps> = {}) {
     start: engineStart,
     keepSecret: () => ({ ok: true, value: 'hunter2' }),
     toDemo: vi.fn(),
+    displays: () => [{ id: 7, label: 'beamer', width: 1920, height: 1080 }],
+    onWalls: vi.fn(),
     onRefused: vi.fn(),
     onGivenUp: vi.fn(),
     monotonicMs: () => 0,
@@ -128,14 +130,17 @@ describe('the engine beside the shell', () => {
     expect(child.posted[0]?.message).toEqual({ type: 'start', start: engineStart });
     const port = {} as MessagePortMain;
     expect(engine.attach(port)).toBe(true);
-    expect(child.posted[1]).toEqual({ message: { type: 'attach' }, ports: [port] });
+    expect(child.posted[1]?.message).toEqual({ type: 'displays', displays: deps.displays() });
+    expect(child.posted[2]).toEqual({ message: { type: 'attach' }, ports: [port] });
     child.emit('message', { type: 'secret', id: 4, ask: { action: 'read', name: 'main' } });
-    expect(child.posted[2]?.message).toEqual({
+    expect(child.posted[3]?.message).toEqual({
       type: 'secret',
       id: 4,
       answer: { ok: true, value: 'hunter2' },
     });
     child.emit('message', { type: 'demo', message: { type: 'scenario', name: 'fire' } });
+    child.emit('message', { type: 'walls', walls: [] });
+    expect(deps.onWalls).toHaveBeenCalledWith([]);
     expect(deps.toDemo).toHaveBeenCalledWith({ type: 'scenario', name: 'fire' });
     child.emit('message', { type: 'log', level: 'warn', message: 'm', facts: { a: 1 } });
     expect(deps.log).toHaveBeenCalledWith('warn', 'm', { a: 1 });

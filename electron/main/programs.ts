@@ -1,8 +1,10 @@
 /** Starts what runs beside the shell: for the demo site the simulated building first, then the engine that listens to it. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { DisplayWall } from '#shared/domain/wall/display.ts';
 import type { StartPlan } from '#electron/launch/plan.ts';
 import { runDemo, runEngine, type DemoProgram, type EngineProgram, type Fork } from './child-programs.ts';
+import { identityOf } from './displays.ts';
 import { createSecretKeeper } from './secrets.ts';
 import type { ShellDeps } from './shell.ts';
 
@@ -15,6 +17,7 @@ export async function runPrograms(
   deps: ShellDeps,
   plan: StartPlan,
   pageFolder: string,
+  onWalls: (walls: readonly DisplayWall[]) => void,
 ): Promise<Programs | { readonly problem: string }> {
   const { electron, log, rootFolder } = deps;
   const fork: Fork = (program, args, options) => electron.utilityProcess.fork(program, args, options);
@@ -55,6 +58,8 @@ export async function runPrograms(
     },
     keepSecret: createSecretKeeper(electron.safeStorage, path.join(pageFolder, 'secrets.json')),
     toDemo: (message) => demo?.post(message),
+    displays: () => electron.screen.getAllDisplays().map(identityOf),
+    onWalls,
     onRefused: (_code, detail) => tellTheEnd(deps, detail, 2),
     onGivenUp: () => tellTheEnd(deps, ENGINE_GIVEN_UP, 1),
     monotonicMs,

@@ -241,6 +241,61 @@ describe('windows', () => {
     expect(fake.windows[2]?.options.x).toBe(1930);
   });
 
+  it('show on each display what it was given, and an ordinary window where it was given nothing', async () => {
+    keep([keptOn(1, 10)]);
+    const fake = fakeElectron({ displays: two() });
+    await run(fake);
+    const [engine] = fake.utilities;
+    const identity = { id: 2, label: 'panel 2', width: 1920, height: 1080 };
+    const walls = (...shows: string[]): void =>
+      void engine?.emit('message', {
+        type: 'walls',
+        walls: shows.map((show) => ({ display: identity, show, viewing: undefined })),
+      });
+    walls('Night shift');
+    expect(fake.windows).toHaveLength(2);
+    const [desk, wall] = fake.windows as [FakeWindow, FakeWindow];
+    expect(wall.options).toMatchObject({ x: 1920, fullscreen: true });
+    expect(wall.loadURL.mock.calls).toEqual([['app://signalbox/?scene=Night%20shift']]);
+    walls('Night shift');
+    walls('Day');
+    walls();
+    expect(wall.loadURL.mock.calls.slice(1)).toEqual([['app://signalbox/?scene=Day'], ['app://signalbox/']]);
+    expect(desk.loadURL.mock.calls).toEqual([['app://signalbox/']]);
+    // A wall that crashes comes back as a wall.
+    walls('Day');
+    wall.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
+    expect(wall.loadURL.mock.calls.slice(3)).toEqual([
+      ['app://signalbox/?scene=Day'],
+      ['app://signalbox/?scene=Day'],
+    ]);
+  });
+
+  it('tell the engine of every display, and open the wall of one that comes back', async () => {
+    const displays = two();
+    const fake = fakeElectron({ displays });
+    await run(fake);
+    const [engine] = fake.utilities;
+    const told = (): unknown[] =>
+      (engine?.posted ?? [])
+        .filter((message) => (message as { type: string }).type === 'displays')
+        .map((message) => (message as { displays: { id: number }[] }).displays.map(({ id }) => id));
+    expect(told()).toEqual([[1, 2]]);
+    const identity = { id: 2, label: 'panel 2', width: 1920, height: 1080 };
+    engine?.emit('message', {
+      type: 'walls',
+      walls: [{ display: identity, show: 'Night', viewing: undefined }],
+    });
+    const [gone] = displays.splice(1, 1);
+    fake.screen.emit('display-removed', {}, gone);
+    expect(fake.windows[1]?.destroyed).toBe(true);
+    displays.push(display(8, 1920));
+    Object.assign(displays[1] ?? {}, { label: 'panel 2' });
+    fake.screen.emit('display-added');
+    expect(fake.windows[2]?.loadURL.mock.calls).toEqual([['app://signalbox/?scene=Night']]);
+    expect(told()).toEqual([[1, 2], [1], [1, 8]]);
+  });
+
   it('keep at least one when the last display goes', async () => {
     const displays = [display(1, 0)];
     const fake = fakeElectron({ displays });

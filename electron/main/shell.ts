@@ -12,7 +12,8 @@ import { parseOptions, USAGE } from '#electron/launch/options.ts';
 import { planStart, type StartPlan } from '#electron/launch/plan.ts';
 import { APP_SCHEME_PRIVILEGES, createAppHandler } from './app-scheme.ts';
 import { confineContents, confineSession } from './confinement.ts';
-import { readKeptWindows, type KeptWindow } from './displays.ts';
+import type { DisplayIdentity, DisplayWall } from '#shared/domain/wall/display.ts';
+import { identityOf, readKeptWindows, type KeptWindow } from './displays.ts';
 import { answerPortRequests } from './hand-over.ts';
 import { menuTemplate } from './menu.ts';
 import { ownArguments } from './own-arguments.ts';
@@ -93,25 +94,31 @@ async function open(deps: ShellDeps, plan: StartPlan, pageFolder: string): Promi
   electron.protocol.handle(APP_SCHEME, createAppHandler(path.join(deps.rootFolder, 'dist/renderer')));
   electron.powerSaveBlocker.start('prevent-display-sleep');
 
-  const programs = await runPrograms(deps, plan, pageFolder);
+  // The engine may be quicker than the windows.
+  let walls: readonly DisplayWall[] = [];
+  let windows: Windows | undefined = undefined as Windows | undefined;
+  const programs = await runPrograms(deps, plan, pageFolder, (next) => {
+    walls = next;
+    windows?.setWalls(next);
+  });
   if ('problem' in programs) {
     print(`signalbox: ${programs.problem}`);
     electron.dialog.showErrorBox('Signalbox', programs.problem);
     return app.exit(EXIT_USAGE);
   }
   answerPortRequests(electron, programs, log);
-  const windows = openWindows(deps, pageFolder);
+  const opened = openWindows(deps, pageFolder, walls);
+  windows = opened;
   const menu = menuTemplate({
     locale: app.getLocale(),
     inspectable: !app.isPackaged,
-    openAnother: () => windows.openAnother(),
+    openAnother: () => opened.openAnother(),
   });
   electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menu));
-  screen.on('display-added', () => windows.onDisplayAdded());
-  screen.on('display-removed', (_event, { id }) => windows.onDisplayRemoved(id));
-  app.on('before-quit', () => windows.onQuit());
-  app.on('second-instance', () => windows.bringForward());
-  app.on('activate', () => windows.bringForward());
+  followDisplays(screen, opened, (displays) => programs.engine.post({ type: 'displays', displays }));
+  app.on('before-quit', () => opened.onQuit());
+  app.on('second-instance', () => opened.bringForward());
+  app.on('activate', () => opened.bringForward());
   app.on('child-process-gone', (_event, { type, reason, name }) =>
     log('error', 'a process of ours ended', { type, reason, name }),
   );
@@ -119,7 +126,24 @@ async function open(deps: ShellDeps, plan: StartPlan, pageFolder: string): Promi
   stopWithTheApp(electron, programs);
 }
 
-function openWindows(deps: ShellDeps, pageFolder: string): Windows {
+function followDisplays(
+  screen: ElectronApi['screen'],
+  windows: Windows,
+  tellEngine: (displays: readonly DisplayIdentity[]) => void,
+): void {
+  const tell = (): void => tellEngine(screen.getAllDisplays().map(identityOf));
+  screen.on('display-added', () => {
+    windows.onDisplayAdded();
+    tell();
+  });
+  screen.on('display-removed', (_event, { id }) => {
+    windows.onDisplayRemoved(id);
+    tell();
+  });
+  screen.on('display-metrics-changed', tell);
+}
+
+function openWindows(deps: ShellDeps, pageFolder: string, walls: readonly DisplayWall[]): Windows {
   const { electron, log } = deps;
   const file = path.join(pageFolder, 'windows.json');
   const windows = createWindows({
@@ -140,6 +164,7 @@ function openWindows(deps: ShellDeps, pageFolder: string): Windows {
     log,
   });
   windows.openAll();
+  windows.setWalls(walls);
   return windows;
 }
 

@@ -14,12 +14,17 @@ export interface RecoveryDeps {
   readonly log: Log;
 }
 
-export function loadAndRecover(window: BrowserWindow, { onGivenUp, monotonicMs, log }: RecoveryDeps): void {
+/** @param search of the address, asked for at each load. */
+export function loadAndRecover(
+  window: BrowserWindow,
+  search: () => string,
+  { onGivenUp, monotonicMs, log }: RecoveryDeps,
+): void {
   const budget = createRestartBudget(CRASH_LIMIT);
   let hung: ReturnType<typeof setTimeout> | undefined;
   const again = (): void => {
     if (window.isDestroyed()) return;
-    if (budget.spend(monotonicMs())) load(window, log);
+    if (budget.spend(monotonicMs())) load(window, search(), log);
     else onGivenUp(window);
   };
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
@@ -41,11 +46,12 @@ export function loadAndRecover(window: BrowserWindow, { onGivenUp, monotonicMs, 
   });
   window.on('responsive', () => clearTimeout(hung));
   window.on('closed', () => clearTimeout(hung));
-  load(window, log);
+  load(window, search(), log);
 }
 
-function load(window: BrowserWindow, log: Log): void {
+/** @param search with its question mark, or empty. */
+export function load(window: BrowserWindow, search: string, log: Log): void {
   window
-    .loadURL(`${APP_ORIGIN}/`)
+    .loadURL(`${APP_ORIGIN}/${search}`)
     .catch((error: unknown) => log('error', 'a page did not load', { error: String(error) }));
 }
