@@ -17,6 +17,7 @@ const parts: Readonly<Record<string, () => Promise<{ readonly run: Part }>>> = {
   startup: () => import('./startup.ts'),
   recorder: () => import('./recorder.ts'),
   scene: () => import('./scene.ts'),
+  routes: () => import('./routes.ts'),
   decode: () => import('./decode.ts'),
   journal: () => import('./journal.ts'),
   command: () => import('./command.ts'),

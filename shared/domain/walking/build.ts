@@ -38,6 +38,8 @@ export function buildWalkingGraph(site: Site): WalkingGraph {
     site,
     nodes,
     nodeById: new Map(nodes.map(({ id }, node) => [id, node])),
+    nodeZone: Int32Array.from(nodes, ({ zone }) => zone),
+    nodeGate: Int32Array.from(nodes, ({ gate }) => gate),
     edges,
     gates,
     exits,

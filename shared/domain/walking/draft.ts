@@ -4,6 +4,7 @@ import type { Asset, Site, Zone } from '#shared/domain/site/site.ts';
 import type { PlanPoint } from '#shared/domain/geometry.ts';
 import type { Gate, NodeKind, WalkingEdges, WalkingNode } from './graph.ts';
 import { LEVEL_M_PER_S } from './speeds.ts';
+import { ROOM_WEIGHT, thoroughfares } from './thoroughfares.ts';
 
 export interface NodeSource {
   readonly id: string;
@@ -42,20 +43,21 @@ export interface Draft {
   finish(): WalkingEdges;
 }
 
-interface Directed {
-  readonly from: number;
-  readonly to: number;
-  readonly lengthM: number;
-  readonly timeS: number;
-  readonly zone: number;
-  readonly outside: boolean;
+/** Directed edges as columns: a site has tens of thousands. */
+interface Columns {
+  readonly from: number[];
+  readonly to: number[];
+  readonly lengthM: number[];
+  readonly timeS: number[];
+  readonly zone: number[];
+  readonly outside: number[];
 }
 
 export function createDraft(site: Site): Draft {
   const nodes: WalkingNode[] = [];
   const gates: Gate[] = [];
   const gateByKey = new Map<string, number>();
-  const edges: Directed[] = [];
+  const edges: Columns = { from: [], to: [], lengthM: [], timeS: [], zone: [], outside: [] };
   return {
     site,
     nodes,
@@ -73,10 +75,15 @@ export function createDraft(site: Site): Draft {
       });
       return nodes.length - 1;
     },
-    edge({ from, to, lengthM, timeS = lengthM / LEVEL_M_PER_S, backS = timeS, zone = -1, ...rest }) {
-      const both = { lengthM, zone, outside: rest.outside ?? false };
-      edges.push({ ...both, from, to, timeS });
-      if (!rest.oneWay) edges.push({ ...both, from: to, to: from, timeS: backS });
+    edge({ from, to, lengthM, timeS = lengthM / LEVEL_M_PER_S, backS = timeS, zone = -1, outside, oneWay }) {
+      for (const forward of oneWay ? [true] : [true, false]) {
+        edges.from.push(forward ? from : to);
+        edges.to.push(forward ? to : from);
+        edges.lengthM.push(lengthM);
+        edges.timeS.push(forward ? timeS : backS);
+        edges.zone.push(zone);
+        edges.outside.push(outside ? 1 : 0);
+      }
     },
     gate(kind, assets) {
       const key = `${kind} ${assets.map(({ id }) => id).join(' ')}`;
@@ -86,34 +93,56 @@ export function createDraft(site: Site): Draft {
       gates.push({ kind, assets });
       return gates.length - 1;
     },
-    finish: () => inRows(nodes.length, edges),
+    finish: () => inRows(site, nodes.length, edges),
   };
 }
 
-function inRows(count: number, directed: readonly Directed[]): WalkingEdges {
-  const edges = [...directed].sort((a, b) => a.from - b.from || a.to - b.to || a.timeS - b.timeS);
-  const rows = (end: (edge: Directed) => number): Uint32Array => {
-    const first = new Uint32Array(count + 1);
-    for (const edge of edges) first[end(edge) + 1] = (first[end(edge) + 1] ?? 0) + 1;
-    for (let node = 0; node < count; node += 1) first[node + 1] = (first[node + 1] ?? 0) + (first[node] ?? 0);
-    return first;
+/** Edges of one node stand together, in the order in which they were drawn. */
+function inRows(site: Site, count: number, drawn: Columns): WalkingEdges {
+  const leaving = grouped(count, drawn.from);
+  const total = drawn.from.length;
+  const edges = {
+    from: new Uint32Array(total),
+    to: new Uint32Array(total),
+    lengthM: new Float64Array(total),
+    timeS: new Float64Array(total),
+    escapeS: new Float64Array(total),
+    zone: new Int32Array(total),
+    outside: new Uint8Array(total),
   };
-  const intoFirst = rows(({ to }) => to);
-  const next = intoFirst.slice();
-  const into = new Uint32Array(edges.length);
-  edges.forEach(({ to }, edge) => {
-    into[next[to] ?? 0] = edge;
-    next[to] = (next[to] ?? 0) + 1;
+  const weights = site.zones.map(({ kind }) => (thoroughfares.has(kind) ? 1 : ROOM_WEIGHT));
+  leaving.order.forEach((at, edge) => {
+    const [timeS, zone] = [drawn.timeS[at] as number, drawn.zone[at] as number];
+    edges.from[edge] = drawn.from[at] as number;
+    edges.to[edge] = drawn.to[at] as number;
+    edges.lengthM[edge] = drawn.lengthM[at] as number;
+    edges.timeS[edge] = timeS;
+    edges.zone[edge] = zone;
+    edges.outside[edge] = drawn.outside[at] as number;
+    edges.escapeS[edge] = drawn.outside[at] ? Infinity : timeS * (weights[zone] ?? 1);
   });
-  return {
-    first: rows(({ from }) => from),
-    from: Uint32Array.from(edges, ({ from }) => from),
-    to: Uint32Array.from(edges, ({ to }) => to),
-    lengthM: Float64Array.from(edges, ({ lengthM }) => lengthM),
-    timeS: Float64Array.from(edges, ({ timeS }) => timeS),
-    zone: Int32Array.from(edges, ({ zone }) => zone),
-    outside: Uint8Array.from(edges, ({ outside }) => (outside ? 1 : 0)),
-    intoFirst,
-    into,
-  };
+  const reaching = grouped(count, edges.to);
+  return { ...edges, first: leaving.first, intoFirst: reaching.first, into: reaching.order };
+}
+
+/** A counting sort: `order[first[n]] … order[first[n + 1] - 1]` are the edges whose end is node n. */
+function grouped(
+  count: number,
+  ends: ArrayLike<number>,
+): { readonly first: Uint32Array; readonly order: Uint32Array } {
+  const first = new Uint32Array(count + 1);
+  for (let edge = 0; edge < ends.length; edge += 1) {
+    const after = (ends[edge] as number) + 1;
+    first[after] = (first[after] as number) + 1;
+  }
+  for (let node = 0; node < count; node += 1)
+    first[node + 1] = (first[node + 1] as number) + (first[node] as number);
+  const next = first.slice();
+  const order = new Uint32Array(ends.length);
+  for (let edge = 0; edge < ends.length; edge += 1) {
+    const end = ends[edge] as number;
+    order[next[end] as number] = edge;
+    next[end] = (next[end] as number) + 1;
+  }
+  return { first, order };
 }

@@ -11,9 +11,10 @@ import {
   type ZoneSketch,
 } from '#tests/builders/walking-site.ts';
 import { buildWalkingGraph } from './build.ts';
-import { BESIDE_WEIGHT, findEscapes, ROOM_WEIGHT, type Escape, type EscapeWay } from './escapes.ts';
+import { BESIDE_WEIGHT, findEscapes, type Escape, type EscapeWay } from './escapes.ts';
 import type { WalkingGraph } from './graph.ts';
 import { passabilityOf, type Passability } from './passability.ts';
+import { ROOM_WEIGHT } from './thoroughfares.ts';
 
 /** Two stairs at the ends of a corridor in three parts, offices along it; a lobby with the exit on the ground. */
 const tower: BuildingSketch = {

@@ -2,20 +2,27 @@
  * The way out of every zone now: the quickest to an exit that stays clear of zones in alarm and of their neighbours, passes
  * no door known to be locked and takes no lift. Everybody may leave the zone they are in, whatever is in it.
  *
- * Strangers are not led through rooms where there is another way (as NFPA 101 7.5.2.1 wants it): a second in somebody else's
- * room counts `ROOM_WEIGHT`-fold in the search.
+ * Strangers are not led through rooms where there is another way: a second in somebody else's room counts `ROOM_WEIGHT`-fold
+ * in the search (`thoroughfares.ts`).
  *
  * Where there is no such way, that is what is said, in two steps and never silently: `beside-alarm` is the best that still
  * enters no zone in alarm but passes next to one, `none` says what is in the way. Time spent next to an alarm counts
  * `BESIDE_WEIGHT`-fold when ways beside it are compared; lengths and times told are the real ones. Doors of unknown state
  * are passed and named: the way then rests on what is not known.
  */
-import type { ZoneKind } from '#shared/domain/site/document.ts';
 import type { Asset, Zone } from '#shared/domain/site/site.ts';
 import type { WalkingGraph } from './graph.ts';
 import { leave, onwards } from './leave.ts';
-import { GATE_SHUT, GATE_UNKNOWN, ZONE_ALARM, ZONE_BESIDE, type Passability } from './passability.ts';
+import {
+  GATE_SHUT,
+  GATE_UNKNOWN,
+  ZONE_ALARM,
+  ZONE_BESIDE,
+  ZONE_CLEAR,
+  type Passability,
+} from './passability.ts';
 import { search, type Found } from './search.ts';
+import { thoroughfares } from './thoroughfares.ts';
 
 export interface EscapeWay {
   readonly kind: 'clear' | 'beside-alarm';
@@ -47,8 +54,6 @@ export interface Escapes {
   of(zone: Zone): Escape;
 }
 
-/** A second in another's room, which may be locked, dark or full, is worth a detour of this many. */
-export const ROOM_WEIGHT = 5;
 /** A second next to a zone in alarm is worth a detour of this many. */
 export const BESIDE_WEIGHT = 3;
 /** More than any way through a building takes: a way through fewer locked doors is always preferred. */
@@ -56,17 +61,12 @@ const LOCKED_S = 1e6;
 
 /** Searches what is asked for, each kind of way once: the first question costs the most. */
 export function findEscapes(graph: WalkingGraph, passability: Passability): Escapes {
-  const clear = searcher(graph, passability, { barredFrom: ZONE_BESIDE, besideWeight: 1, lockedS: Infinity });
-  const beside = searcher(graph, passability, {
-    barredFrom: ZONE_ALARM,
-    besideWeight: BESIDE_WEIGHT,
-    lockedS: Infinity,
-  });
-  const released = searcher(graph, passability, {
-    barredFrom: ZONE_ALARM,
-    besideWeight: BESIDE_WEIGHT,
-    lockedS: LOCKED_S,
-  });
+  const facts = factsOf(graph, passability);
+  const searched = (terms: Terms): ((zone: Zone) => readonly number[] | undefined) =>
+    searcher(graph, passability, facts, terms);
+  const clear = searched({ barredFrom: ZONE_BESIDE, lockedS: Infinity });
+  const beside = searched({ barredFrom: ZONE_ALARM, lockedS: Infinity });
+  const released = searched({ barredFrom: ZONE_ALARM, lockedS: LOCKED_S });
   const unconnected = new Set(graph.unconnected);
   const known = new Map<Zone, Escape>();
   const find = (zone: Zone): Escape => {
@@ -78,7 +78,8 @@ export function findEscapes(graph: WalkingGraph, passability: Passability): Esca
     if (unconnected.has(zone)) return { ...none, because: 'not-connected' };
     const lockedWay = released(zone);
     if (!lockedWay) return { ...none, because: 'alarm' };
-    return { ...none, because: 'locked', lockedDoors: doorsOn(graph, passability, lockedWay, GATE_SHUT) };
+    const nodes = nodesOf(graph, zone, lockedWay);
+    return { ...none, because: 'locked', lockedDoors: doorsOn(graph, passability, nodes, GATE_SHUT) };
   };
   return {
     of(zone) {
@@ -94,78 +95,97 @@ export function findEscapes(graph: WalkingGraph, passability: Passability): Esca
 interface Terms {
   /** Zones in this state or worse are not crossed. */
   readonly barredFrom: number;
-  readonly besideWeight: number;
   /** What passing a locked door costs; Infinity: not passed. */
   readonly lockedS: number;
 }
 
-/** @returns for a zone the nodes of its way under these terms. */
+/** What every search of one moment needs. */
+interface Facts {
+  /** By node. */
+  readonly locked: Uint8Array;
+  /** The worst state of the zones an edge touches. */
+  readonly state: Uint8Array;
+}
+
+function factsOf(graph: WalkingGraph, { zones, gates }: Passability): Facts {
+  const { nodes, nodeZone, edges } = graph;
+  const state = new Uint8Array(edges.to.length);
+  const mark = (edge: number, zone: number): void => {
+    const touches =
+      edges.zone[edge] === zone ||
+      nodeZone[edges.from[edge] as number] === zone ||
+      nodeZone[edges.to[edge] as number] === zone;
+    if (touches) state[edge] = Math.max(state[edge] as number, zones[zone] as number);
+  };
+  zones.forEach((worst, zone) => {
+    if (worst === ZONE_CLEAR) return;
+    for (const node of graph.nodesOfZone[zone] ?? []) {
+      for (let edge = edges.first[node] as number; edge < (edges.first[node + 1] as number); edge += 1)
+        mark(edge, zone);
+      for (let row = edges.intoFirst[node] as number; row < (edges.intoFirst[node + 1] as number); row += 1)
+        mark(edges.into[row] as number, zone);
+    }
+  });
+  const locked = Uint8Array.from(nodes, ({ gate }) =>
+    graph.gates[gate]?.kind === 'door' && gates[gate] === GATE_SHUT ? 1 : 0,
+  );
+  return { locked, state };
+}
+
+/** @returns for a zone the edges of its way under these terms, from its middle to an exit. */
 function searcher(
   graph: WalkingGraph,
   passability: Passability,
+  facts: Facts,
   terms: Terms,
 ): (zone: Zone) => readonly number[] | undefined {
+  const { nodeZone, edges } = graph;
+  const { barredFrom, lockedS } = terms;
+  const lockS = (node: number): number => (facts.locked[node] ? lockedS : 0);
+  const weigh = (edge: number, state: number, seconds: number): number =>
+    state >= barredFrom
+      ? Infinity
+      : seconds * (state === ZONE_BESIDE ? BESIDE_WEIGHT : 1) + lockS(edges.from[edge] as number);
+  /** For those who are in the zone: they may cross it whatever its state and use. */
+  const ownWeight = (own: number, edge: number): number => {
+    if (edges.outside[edge]) return Infinity;
+    if (edges.zone[edge] === own) return (edges.timeS[edge] as number) + lockS(edges.from[edge] as number);
+    const states = [edges.from[edge] as number, edges.to[edge] as number].map((node) => {
+      const zone = nodeZone[node] as number;
+      return zone < 0 || zone === own ? 0 : (passability.zones[zone] as number);
+    });
+    return weigh(edge, Math.max(...states), edges.timeS[edge] as number);
+  };
   let found: { readonly shut: Uint8Array; readonly ways: Found } | undefined;
-  const searched = (): NonNullable<typeof found> => {
-    const shut = shutNodes(graph, passability, terms);
-    const sources = graph.exits.map((node) => ({
-      node,
-      cost: isLocked(graph, passability, node) ? terms.lockedS : 0,
-    }));
-    const weight = graph.edges.timeS.map((_, edge) => weightOf(graph, passability, terms, edge, -1));
+  const searchNow = (): NonNullable<typeof found> => {
+    const shut = shutNodes(graph, passability, facts, terms);
+    const weight = edges.escapeS.map((seconds, edge) => weigh(edge, facts.state[edge] as number, seconds));
+    const sources = graph.exits.map((node) => ({ node, cost: lockS(node) }));
     return { shut, ways: search(graph, sources, true, weight, shut) };
   };
   return (zone) => {
-    const { shut, ways } = (found ??= searched());
+    const { shut, ways } = (found ??= searchNow());
     const middle = graph.zoneNode[zone.index] as number;
     if (!shut[middle] && thoroughfares.has(zone.kind)) return onwards(graph, ways, middle);
-    const ownWeight = (edge: number): number => weightOf(graph, passability, terms, edge, zone.index);
-    return leave(graph, ways, zone, ownWeight, shut);
+    return leave(graph, ways, zone, (edge) => ownWeight(zone.index, edge), shut);
   };
 }
 
-/** Zones that are there to be walked through. */
-const thoroughfares: ReadonlySet<ZoneKind> = new Set<ZoneKind>([
-  'corridor',
-  'lobby',
-  'stair',
-  'lift',
-  'parking',
-]);
-
-function isLocked({ nodes, gates }: WalkingGraph, passability: Passability, node: number): boolean {
-  const gate = nodes[node]?.gate ?? -1;
-  return gates[gate]?.kind === 'door' && passability.gates[gate] === GATE_SHUT;
-}
-
-function shutNodes(graph: WalkingGraph, passability: Passability, terms: Terms): Uint8Array {
-  return Uint8Array.from(graph.nodes, ({ zone, gate }, node) => {
-    if (zone >= 0 && (passability.zones[zone] as number) >= terms.barredFrom) return 1;
-    if (graph.gates[gate]?.kind === 'lift') return 1;
-    return isLocked(graph, passability, node) && terms.lockedS === Infinity ? 1 : 0;
+function shutNodes(
+  { nodes, gates }: WalkingGraph,
+  passability: Passability,
+  { locked }: Facts,
+  { barredFrom, lockedS }: Terms,
+): Uint8Array {
+  return Uint8Array.from(nodes, ({ zone, gate }, node) => {
+    if (zone >= 0 && (passability.zones[zone] as number) >= barredFrom) return 1;
+    if (gates[gate]?.kind === 'lift') return 1;
+    return locked[node] && lockedS === Infinity ? 1 : 0;
   });
 }
 
-/** @param own a zone that may be crossed whatever its state and use: people are in it. */
-function weightOf(
-  graph: WalkingGraph,
-  passability: Passability,
-  { barredFrom, besideWeight, lockedS }: Terms,
-  edge: number,
-  own: number,
-): number {
-  const { nodes, edges, site } = graph;
-  if (edges.outside[edge]) return Infinity;
-  const [from, to] = [edges.from[edge] as number, edges.to[edge] as number];
-  const crossed = edges.zone[edge] as number;
-  const stateOf = (zone: number): number =>
-    zone < 0 || zone === own ? 0 : (passability.zones[zone] as number);
-  const state = Math.max(stateOf(crossed), stateOf(nodes[from]?.zone ?? -1), stateOf(nodes[to]?.zone ?? -1));
-  if (state >= barredFrom) return Infinity;
-  const kind = crossed === own ? undefined : site.zones[crossed]?.kind;
-  const locked = isLocked(graph, passability, from) ? lockedS : 0;
-  const through = kind === undefined || thoroughfares.has(kind) ? 1 : ROOM_WEIGHT;
-  return (edges.timeS[edge] as number) * through * (state === ZONE_BESIDE ? besideWeight : 1) + locked;
+function nodesOf(graph: WalkingGraph, zone: Zone, edges: readonly number[]): number[] {
+  return [graph.zoneNode[zone.index] as number, ...edges.map((edge) => graph.edges.to[edge] as number)];
 }
 
 function wayOf(
@@ -173,16 +193,18 @@ function wayOf(
   passability: Passability,
   zone: Zone,
   kind: EscapeWay['kind'],
-  nodes: readonly number[],
+  edges: readonly number[],
 ): EscapeWay {
+  const nodes = nodesOf(graph, zone, edges);
   let lengthM = 0;
   let timeS = 0;
   const beside = new Set<number>();
-  for (let i = 1; i < nodes.length; i += 1) {
-    const edge = edgeBetween(graph, nodes[i - 1] as number, nodes[i] as number);
+  for (const edge of edges) {
     lengthM += graph.edges.lengthM[edge] as number;
     timeS += graph.edges.timeS[edge] as number;
-    for (const place of [graph.edges.zone[edge] as number, graph.nodes[nodes[i] as number]?.zone ?? -1])
+    if (kind === 'clear') continue;
+    const to = graph.edges.to[edge] as number;
+    for (const place of [graph.edges.zone[edge] as number, graph.nodeZone[to] as number])
       if (place >= 0 && place !== zone.index && passability.zones[place] === ZONE_BESIDE) beside.add(place);
   }
   return {
@@ -196,24 +218,15 @@ function wayOf(
   };
 }
 
-/** The quickest, where there are several. */
-function edgeBetween({ edges }: WalkingGraph, from: number, to: number): number {
-  let best = -1;
-  for (let edge = edges.first[from] as number; edge < (edges.first[from + 1] as number); edge += 1)
-    if (edges.to[edge] === to && (best < 0 || (edges.timeS[edge] as number) < (edges.timeS[best] as number)))
-      best = edge;
-  return best;
-}
-
 function doorsOn(
-  { nodes: all, gates }: WalkingGraph,
+  { nodeGate, gates }: WalkingGraph,
   passability: Passability,
   nodes: readonly number[],
   state: number,
 ): Asset[] {
   const doors = new Set<Asset>();
   for (const node of nodes) {
-    const gate = all[node]?.gate ?? -1;
+    const gate = nodeGate[node] as number;
     if (gate >= 0 && passability.gates[gate] === state)
       for (const asset of gates[gate]?.assets ?? []) doors.add(asset);
   }

@@ -42,9 +42,11 @@ export interface WalkingEdges {
   readonly to: Uint32Array;
   readonly lengthM: Float64Array;
   readonly timeS: Float64Array;
+  /** As ways out count it: more in rooms that are not thoroughfares; Infinity outside, where nobody needs a way out. */
+  readonly escapeS: Float64Array;
   /** `Zone.index` crossed; -1 between storeys and outside. */
   readonly zone: Int32Array;
-  /** 1 in the open: no way out needs it. */
+  /** 1 in the open. */
   readonly outside: Uint8Array;
   /** Rows of the same edges by the node they reach: `into[intoFirst[n] …]` are edge numbers. */
   readonly intoFirst: Uint32Array;
@@ -55,6 +57,9 @@ export interface WalkingGraph {
   readonly site: Site;
   readonly nodes: readonly WalkingNode[];
   readonly nodeById: ReadonlyMap<string, number>;
+  /** `zone` and `gate` of each node once more, as columns for the searches. */
+  readonly nodeZone: Int32Array;
+  readonly nodeGate: Int32Array;
   readonly edges: WalkingEdges;
   readonly gates: readonly Gate[];
   /** Node numbers. */

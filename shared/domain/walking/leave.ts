@@ -3,19 +3,19 @@ import type { Zone } from '#shared/domain/site/site.ts';
 import type { WalkingGraph } from './graph.ts';
 import type { Found } from './search.ts';
 
-/** @returns the nodes from `node` on; undefined where it has no way. */
+/** @returns the edges from `node` on; undefined where it has no way. */
 export function onwards(graph: WalkingGraph, { cost, edge }: Found, node: number): number[] | undefined {
   if (cost[node] === Infinity) return undefined;
-  const way = [node];
-  for (let via = edge[node] as number; via >= 0; via = edge[way.at(-1) as number] as number)
-    way.push(graph.edges.to[via] as number);
+  const way: number[] = [];
+  for (let via = edge[node] as number; via >= 0; via = edge[graph.edges.to[via] as number] as number)
+    way.push(via);
   return way;
 }
 
 /**
  * The quickest way from the middle of a zone that others may not cross, or pay more to: through it to one of its openings, or
  * by its stair, and on from there as found. Zones have few nodes, so the search is the plain one.
- * @param weight of an edge for those who are in this zone.
+ * @param weight of an edge for those who are in this zone. @returns edges, as `onwards`.
  */
 export function leave(
   graph: WalkingGraph,
@@ -24,42 +24,41 @@ export function leave(
   weight: (edge: number) => number,
   shut: Uint8Array,
 ): number[] | undefined {
-  const { nodes, edges } = graph;
+  const { nodeZone, edges } = graph;
   const members = graph.nodesOfZone[zone.index] ?? [];
-  const inside = (node: number): boolean => nodes[node]?.zone === zone.index;
   const cost = new Map<number, number>();
-  const next = new Map<number, number>();
-  for (const node of members) {
-    if (!inside(node)) cost.set(node, shut[node] ? Infinity : (found.cost[node] as number));
-    else cost.set(node, Infinity);
-  }
+  const via = new Map<number, number>();
+  for (const node of members)
+    cost.set(node, nodeZone[node] === zone.index || shut[node] ? Infinity : (found.cost[node] as number));
   const relax = (from: number): boolean => {
     let better = false;
     for (let edge = edges.first[from] as number; edge < (edges.first[from + 1] as number); edge += 1) {
       const to = edges.to[edge] as number;
-      const within = edges.zone[edge] === zone.index;
-      // Beyond the zone only what the search reached counts; the zone's own openings are in `cost`.
-      const beyond = within
-        ? (cost.get(to) ?? Infinity)
-        : inside(from) && !shut[to]
-          ? (found.cost[to] as number)
-          : Infinity;
+      // Beyond the zone only what the search reached counts, and only from inside; the zone's own openings are in `cost`.
+      let beyond: number | undefined;
+      if (edges.zone[edge] === zone.index) beyond = cost.get(to);
+      else if (nodeZone[from] === zone.index && !shut[to]) beyond = found.cost[to];
+      if (beyond === undefined || beyond >= (cost.get(from) as number)) continue;
       const through = beyond + weight(edge);
       if (through >= (cost.get(from) as number)) continue;
       cost.set(from, through);
-      next.set(from, to);
+      via.set(from, edge);
       better = true;
     }
     return better;
   };
   for (let better = true; better;) {
     better = false;
-    for (const node of members) if (!shut[node] || inside(node)) better = relax(node) || better;
+    for (const node of members)
+      if (!shut[node] || nodeZone[node] === zone.index) better = relax(node) || better;
   }
   const middle = graph.zoneNode[zone.index] as number;
   if (cost.get(middle) === Infinity) return undefined;
-  const way = [middle];
-  for (let to = next.get(middle); to !== undefined; to = next.get(to)) way.push(to);
-  const last = way.pop() as number;
-  return [...way, ...(onwards(graph, found, last) ?? [last])];
+  const way: number[] = [];
+  let at = middle;
+  for (let edge = via.get(at); edge !== undefined; edge = via.get(at)) {
+    way.push(edge);
+    at = edges.to[edge] as number;
+  }
+  return [...way, ...(onwards(graph, found, at) ?? [])];
 }
