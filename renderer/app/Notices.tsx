@@ -25,7 +25,7 @@ import { useStore } from './use-store.ts';
 
 /** What is wrong with the program itself, and what came of an acknowledgement. Nothing is shown when nothing is wrong. */
 export function Notices({ station }: { readonly station: Station }) {
-  const { recording, acknowledging } = station;
+  const { recording, acknowledging, acting } = station;
   const live = useLive();
   useLiveTopic('link');
   const { state: sound, control } = useSound();
@@ -44,6 +44,7 @@ export function Notices({ station }: { readonly station: Station }) {
   return (
     <div className={styles.notices} role="region" aria-label={t('conditions.label')}>
       <AckLine acknowledging={acknowledging} />
+      {useStore(acting, acting.isWaiting) && <p className={styles.line}>{t('act.needsName')}</p>}
       {conditions.map((condition) => (
         <div
           key={condition.key}

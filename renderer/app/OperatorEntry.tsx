@@ -3,21 +3,26 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
 import type { Acknowledging } from './acknowledge.ts';
+import type { Acting } from './acting.ts';
 import { SHIFTS, type OperatorStore, type Shift } from './operator.ts';
 import styles from './OperatorEntry.module.css';
 import { useStore } from './use-store.ts';
 
-/** Who sits here. Opens by itself, in place, when an acknowledgement waits for a name. */
+/** Who sits here. Opens by itself, in place, when an acknowledgement or something else waits for a name. */
 export function OperatorEntry({
   operator,
   acknowledging,
+  acting,
 }: {
   readonly operator: OperatorStore;
   readonly acknowledging: Acknowledging;
+  readonly acting: Acting;
 }) {
   const { t } = useTranslation('app');
   const current = useStore(operator, operator.get);
-  const wanted = useStore(acknowledging, acknowledging.notice)?.kind === 'needs-name';
+  const unnamed = useStore(acknowledging, acknowledging.notice)?.kind === 'needs-name';
+  const waiting = useStore(acting, acting.isWaiting);
+  const wanted = unnamed || waiting;
   const [editing, setEditing] = useState(false);
   useKeyCommands([
     { keys: ['n'], text: t('keys.operator'), group: t('keys.everywhere'), run: () => setEditing(true) },
@@ -38,7 +43,8 @@ export function OperatorEntry({
   }
   const close = (): void => {
     setEditing(false);
-    if (wanted) acknowledging.dismiss();
+    if (unnamed) acknowledging.dismiss();
+    acting.dismiss();
   };
   return (
     <OperatorForm
@@ -49,6 +55,7 @@ export function OperatorEntry({
         operator.set(name, shift);
         setEditing(false);
         acknowledging.nameGiven();
+        acting.nameGiven();
       }}
     />
   );

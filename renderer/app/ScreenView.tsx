@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { AlarmsScreen } from '#renderer/features/alarms/AlarmsScreen.tsx';
+import { DispatchScreen } from '#renderer/features/dispatch/DispatchScreen.tsx';
 import { EquipmentScreen } from '#renderer/features/equipment/EquipmentScreen.tsx';
 import { OverviewScreen } from '#renderer/features/overview/OverviewScreen.tsx';
 import { SettingsScreen } from '#renderer/features/settings/SettingsScreen.tsx';
@@ -14,7 +15,7 @@ const go = (hash: string): void => {
 
 /** The screen of a route, with its ports into the station: screens know neither each other nor the address. */
 export function ScreenView({ route, station }: { readonly route: Route; readonly station: Station }) {
-  const { history, acknowledging, operator, look } = station;
+  const { history, acknowledging, acting, operator, look } = station;
   const operatorName = useStore(operator, operator.get)?.name;
   const ports = useMemo(
     () => ({
@@ -35,8 +36,11 @@ export function ScreenView({ route, station }: { readonly route: Route; readonly
         replaceHash(formatRoute('alarms', undefined, { alarm: alarmId })),
       openAlarm: (alarmId: string) => go(formatRoute('alarms', undefined, { alarm: alarmId })),
       openEquipment: (assetId: string) => go(formatRoute('equipment', assetId)),
+      actAs: acting.as,
+      openOrder: (orderId: string) => go(formatRoute('dispatch', orderId)),
+      selectOrder: (orderId: string | undefined) => replaceHash(formatRoute('dispatch', orderId)),
     }),
-    [history, acknowledging, operator, operatorName, look],
+    [history, acknowledging, acting, operator, operatorName, look],
   );
   const wall = useMemo(() => wallPorts(station, window), [station]);
   switch (route.screen) {
@@ -44,6 +48,8 @@ export function ScreenView({ route, station }: { readonly route: Route; readonly
       return <OverviewScreen {...ports} selected={route.query['select']} />;
     case 'alarms':
       return <AlarmsScreen {...ports} selected={route.query['alarm']} />;
+    case 'dispatch':
+      return <DispatchScreen {...ports} selected={route.subject} />;
     case 'equipment':
       return <EquipmentScreen {...ports} selected={route.subject} />;
     case 'settings':

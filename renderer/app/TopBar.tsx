@@ -37,7 +37,11 @@ export function TopBar({ station, route }: { readonly station: Station; readonly
       )}
       <FeedHealth recording={station.recording} history={station.history} />
       <SiteClock timeZone={site?.timeZone ?? 'UTC'} />
-      <OperatorEntry operator={station.operator} acknowledging={station.acknowledging} />
+      <OperatorEntry
+        operator={station.operator}
+        acknowledging={station.acknowledging}
+        acting={station.acting}
+      />
     </header>
   );
 }

@@ -12,6 +12,7 @@ import { startRecording } from '#renderer/recorder/door-recording.ts';
 import { createKeys, type Keys } from '#renderer/ui/keys.ts';
 import { createPreferences, type PreferenceStore } from '#renderer/ui/preferences.tsx';
 import { createAcknowledging, type Acknowledging } from './acknowledge.ts';
+import { createActing, type Acting } from './acting.ts';
 import { createOperator, type OperatorStore } from './operator.ts';
 import { showRecordedWhileAlone } from './recorded.ts';
 import { createAlarmSound, type AlarmSound } from './sound/alarm-sound.ts';
@@ -37,6 +38,7 @@ export interface Station {
   readonly preferences: PreferenceStore;
   readonly operator: OperatorStore;
   readonly acknowledging: Acknowledging;
+  readonly acting: Acting;
   readonly sound: AlarmSound;
   readonly look: LookStore;
   readonly presenter: Presenter;
@@ -46,6 +48,9 @@ export interface Station {
   start(): void;
   stop(): void;
 }
+
+/** What a browser wants to see before it lets a page sound. */
+const GESTURES = ['pointerdown', 'keydown'] as const;
 
 export function createStation(page: Window & typeof globalThis, log: Log): Station {
   const clock: Clock = { nowMs: () => epochMs(Date.now()), monotonicMs: () => performance.now() };
@@ -74,6 +79,7 @@ export function createStation(page: Window & typeof globalThis, log: Log): Stati
     preferences,
     operator,
     acknowledging,
+    acting: createActing(operator),
     sound,
     look,
     presenter,
@@ -82,15 +88,13 @@ export function createStation(page: Window & typeof globalThis, log: Log): Stati
     start() {
       windowLink.start();
       const onGesture = (): void => sound.onGesture();
-      page.addEventListener('pointerdown', onGesture);
-      page.addEventListener('keydown', onGesture);
+      for (const kind of GESTURES) page.addEventListener(kind, onGesture);
       stops.push(
         live.subscribe('alarms', () => sound.setAlarms(live.alarms())),
         showRecordedWhileAlone({ live, history, log, after: (ms, work) => void page.setTimeout(work, ms) }),
         ...(wall ? [followWall(page, windowLink, wall)] : []),
         lastPlace.follow(page),
-        () => page.removeEventListener('pointerdown', onGesture),
-        () => page.removeEventListener('keydown', onGesture),
+        () => GESTURES.forEach((kind) => page.removeEventListener(kind, onGesture)),
       );
       // At once, so that a station that cannot sound says so before the first alarm and not after it.
       sound.onGesture();

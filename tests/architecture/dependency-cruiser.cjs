@@ -65,6 +65,7 @@ const rows = [
     from: '^renderer/features/([^/]+)/',
     rooms: [
       '^renderer/features/$1/',
+      '^renderer/widgets/',
       '^shared/',
       '^renderer/link/',
       '^renderer/recorder/(query|door)[^/]*\\.ts$',

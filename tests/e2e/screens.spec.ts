@@ -23,6 +23,7 @@ for (const language of LANGUAGES) {
       const said: string[] = [];
       page.on('console', (message) => message.type() === 'error' && said.push(message.text()));
       await expect(page.locator('.scene-pin').first()).toBeVisible();
+      await makeOrder(page, language);
       for (const size of SIZES) {
         await page.setViewportSize(size);
         for (const screen of SCREEN_NAMES) {
@@ -60,12 +61,23 @@ for (const language of LANGUAGES) {
   });
 }
 
+/** A work order, given to somebody: an empty board has nothing to cut off. */
+async function makeOrder(page: Page, language: Language): Promise<void> {
+  await page.keyboard.press('g');
+  await page.keyboard.press('d');
+  await page.keyboard.type(language === 'zh' ? '陈' : 'Chen');
+  await page.keyboard.press('Enter');
+  const made = page.getByRole('region', { name: wordsOf(language)('dispatch:fromAlarm.label') });
+  await expect(made).toContainText('WO-');
+}
+
 async function show(page: Page, screen: ScreenName, language: Language): Promise<void> {
   const say = wordsOf(language);
   await page.keyboard.press(screenKey(screen));
   const there = {
     overview: page.getByRole('listbox', { name: say('overview:alarms.title') }),
     alarms: page.getByRole('listbox', { name: say('alarms:list'), exact: true }),
+    dispatch: page.getByRole('radiogroup', { name: say('dispatch:view.label') }),
     equipment: page.getByRole('listbox', { name: say('equipment:tree.label') }),
     settings: page.getByRole('region', { name: say('settings:quarantine.title') }),
   }[screen];
@@ -82,6 +94,10 @@ async function show(page: Page, screen: ScreenName, language: Language): Promise
     await there.focus();
     await page.keyboard.press('Home');
     await expect(page.locator('#alarm-details').getByRole('img')).toBeVisible();
+  }
+  if (screen === 'dispatch') {
+    await page.getByRole('option').first().click();
+    await expect(page.getByRole('region', { name: say('dispatch:history.title') })).toBeVisible();
   }
   if (screen === 'equipment') {
     await page.evaluate(() => {

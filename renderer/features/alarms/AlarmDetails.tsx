@@ -15,6 +15,7 @@ import { formatQuantity } from '#renderer/ui/format.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { PriorityShape } from '#renderer/ui/PriorityShape.tsx';
 import { useTick, useTimeTexts } from '#renderer/ui/use-time-texts.ts';
+import { SendFromAlarm } from '#renderer/widgets/work-orders/SendFromAlarm.tsx';
 import styles from './AlarmDetails.module.css';
 import type { AlarmsPorts } from './ports.ts';
 
@@ -52,6 +53,7 @@ export function AlarmDetails({
         <Button onClick={() => ports.locate(`alarm:${alarm.id}`)}>{t('details.locate')}</Button>
         <Button onClick={() => ports.openEquipment(alarm.assetId)}>{t('details.equipment')}</Button>
       </div>
+      <SendFromAlarm site={site} alarm={alarm} ports={ports} />
       {point && <LastHour point={point} site={site} history={ports.history} />}
     </>
   );

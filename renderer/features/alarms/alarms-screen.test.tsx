@@ -105,6 +105,8 @@ function show(alarms: readonly Alarm[], selected?: string) {
           selectAlarm={() => undefined}
           locate={locate}
           openEquipment={() => undefined}
+          actAs={() => undefined}
+          openOrder={() => undefined}
           selected={selected}
         />,
       ),

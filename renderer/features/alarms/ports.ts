@@ -1,8 +1,9 @@
 /** What the alarm screen needs from the station it is shown on. */
 import type { Alarm } from '#shared/domain/alarm/alarm.ts';
+import type { WorkOrderPorts } from '#renderer/widgets/work-orders/ports.ts';
 import type { HistoryDoor } from '#renderer/recorder/query-contract.ts';
 
-export interface AlarmsPorts {
+export interface AlarmsPorts extends WorkOrderPorts {
   readonly history: HistoryDoor;
   /** Asks for a name first where there is none. */
   readonly acknowledge: (alarms: readonly Alarm[]) => void;

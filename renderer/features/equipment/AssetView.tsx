@@ -6,19 +6,23 @@ import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
 import { Panel } from '#renderer/ui/Panel.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { CommandList, commandsOf } from '#renderer/widgets/commands/CommandList.tsx';
+import { AssetOrders } from '#renderer/widgets/work-orders/AssetOrders.tsx';
 import { AlarmHistory } from './AlarmHistory.tsx';
 import { PointChart } from './PointChart.tsx';
 import { PointTable } from './PointTable.tsx';
 import type { EquipmentPorts } from './ports.ts';
 import styles from './AssetView.module.css';
 
-export interface AssetViewProps extends Pick<EquipmentPorts, 'history' | 'commanding' | 'locate'> {
+export interface AssetViewProps extends Pick<
+  EquipmentPorts,
+  'history' | 'commanding' | 'locate' | 'openOrder'
+> {
   readonly site: Site;
   readonly asset: Asset;
 }
 
 /** One asset: where and what it is, its points now, one of them over time, what its alarms did. */
-export function AssetView({ site, asset, history, commanding, locate }: AssetViewProps) {
+export function AssetView({ site, asset, history, commanding, locate, openOrder }: AssetViewProps) {
   const { t } = useTranslation('equipment');
   const [{ language }] = usePreferences();
   const [chosen, setChosen] = useState<Point | undefined>(undefined);
@@ -76,6 +80,9 @@ export function AssetView({ site, asset, history, commanding, locate }: AssetVie
             </div>
           </Panel>
         )}
+        <Panel title={t('orders.title')} className={styles.orders}>
+          <AssetOrders site={site} asset={asset} ports={{ openOrder }} />
+        </Panel>
         <Panel title={t('history.title')} className={styles.history}>
           <AlarmHistory asset={asset} timeZone={site.timeZone} />
         </Panel>

@@ -18,6 +18,7 @@ export function EquipmentScreen({
   commanding,
   openEquipment,
   locate,
+  openOrder,
 }: EquipmentScreenProps) {
   const { t } = useTranslation('equipment');
   const site = useSite();
@@ -30,7 +31,14 @@ export function EquipmentScreen({
         <AssetTree site={site} alarms={alarms} selectedAssetId={asset?.id} onSelect={openEquipment} />
       </Panel>
       {asset ? (
-        <AssetView site={site} asset={asset} history={history} commanding={commanding} locate={locate} />
+        <AssetView
+          site={site}
+          asset={asset}
+          history={history}
+          commanding={commanding}
+          locate={locate}
+          openOrder={openOrder}
+        />
       ) : (
         <div className={styles.empty}>
           <EmptyState

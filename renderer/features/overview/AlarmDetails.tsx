@@ -9,6 +9,7 @@ import { formatQuantity } from '#renderer/ui/format.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { PriorityShape } from '#renderer/ui/PriorityShape.tsx';
 import { useTick, useTimeTexts } from '#renderer/ui/use-time-texts.ts';
+import { SendFromAlarm } from '#renderer/widgets/work-orders/SendFromAlarm.tsx';
 import styles from './AlarmDetails.module.css';
 import { PointRow } from './PointRow.tsx';
 import type { OverviewPorts } from './ports.ts';
@@ -76,6 +77,7 @@ export function AlarmDetails({
         <Button onClick={() => ports.openAlarm(alarm.id)}>{t('alarm.open')}</Button>
         <Button onClick={() => ports.openEquipment(alarm.assetId)}>{t('details.openEquipment')}</Button>
       </div>
+      <SendFromAlarm key={alarm.id} site={site} alarm={alarm} ports={ports} />
       <Transitions
         title={t('alarm.lately')}
         assetId={alarm.assetId}

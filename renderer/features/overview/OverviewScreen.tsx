@@ -20,6 +20,7 @@ import { useSettledPoints } from './use-overlay.ts';
 import { useAllFigures } from './use-all-figures.ts';
 import { usePlace } from './use-place.ts';
 import { useRoutes } from './use-routes.ts';
+import { WorkOrdersPanel } from './WorkOrdersPanel.tsx';
 
 export interface OverviewScreenProps extends OverviewPorts {
   /** E.g. `zone:7F-E2`. */
@@ -101,14 +102,31 @@ function SiteOverview({ site, selected, ...ports }: OverviewScreenProps & { read
         <Details site={site} alarms={alarms} selection={selection} status={status} ports={ports} />
       </div>
       <div className={styles.bottom}>
-        <DemandPanel site={site} energy={overlays.energy} figures={figures.energy} history={ports.history} />
-        <EnvironmentPanel
-          layers={overlays.environment}
-          figures={figures.environment}
-          history={ports.history}
-        />
-        <SecurityPanel figures={figures.security} />
+        <BottomPanels site={site} overlays={overlays} figures={figures} ports={ports} />
       </div>
     </div>
+  );
+}
+
+/** The course of the day, the air, and what people are busy with; doors and detectors where nobody can be sent. */
+function BottomPanels({
+  site,
+  overlays,
+  figures,
+  ports,
+}: Pick<ReturnType<typeof useAllFigures>, 'overlays' | 'figures'> & {
+  readonly site: Site;
+  readonly ports: OverviewPorts;
+}) {
+  return (
+    <>
+      <DemandPanel site={site} energy={overlays.energy} figures={figures.energy} history={ports.history} />
+      <EnvironmentPanel layers={overlays.environment} figures={figures.environment} history={ports.history} />
+      {site.document.staff.length > 0 ? (
+        <WorkOrdersPanel site={site} onOpen={ports.openOrder} />
+      ) : (
+        <SecurityPanel figures={figures.security} />
+      )}
+    </>
   );
 }

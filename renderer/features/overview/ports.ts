@@ -2,9 +2,10 @@
 import type { Alarm } from '#shared/domain/alarm/alarm.ts';
 import type { CommandPorts } from '#renderer/widgets/commands/ports.ts';
 import type { LookStore } from './look.ts';
+import type { WorkOrderPorts } from '#renderer/widgets/work-orders/ports.ts';
 import type { HistoryDoor } from '#renderer/recorder/query-contract.ts';
 
-export interface OverviewPorts {
+export interface OverviewPorts extends WorkOrderPorts {
   readonly history: HistoryDoor;
   readonly commanding: CommandPorts;
   readonly look: LookStore;

@@ -1,0 +1,86 @@
+import { useTranslation } from 'react-i18next';
+import type { Site } from '#shared/domain/site/site.ts';
+import type { WorkOrderEvent } from '#shared/domain/work-order/work-order.ts';
+import { useLive } from '#renderer/link/hooks.ts';
+import { cx } from '#renderer/ui/cx.ts';
+import { usePreferences } from '#renderer/ui/preferences.tsx';
+import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
+import { actorName, personName } from '#renderer/widgets/work-orders/names.ts';
+import styles from './History.module.css';
+import details from './OrderDetails.module.css';
+
+/** Acts that this program knows; another one is told by its own name. */
+const KNOWN = [
+  'create',
+  'assign',
+  'accept',
+  'travel',
+  'arrive',
+  'finish',
+  'verify',
+  'decline',
+  'no-answer',
+  'hold',
+  'resume',
+  'cancel',
+  'reopen',
+  'note',
+  'reach',
+  'escalate',
+  'take-over',
+  'score',
+];
+
+/** Everything that happened to the order, the latest first; what had no effect is shown too, and says why. */
+export function History({
+  site,
+  events,
+}: {
+  readonly site: Site;
+  readonly events: readonly WorkOrderEvent[];
+}) {
+  const { t } = useTranslation('dispatch');
+  return (
+    <section aria-label={t('history.title')}>
+      <h4 className={details.heading}>{t('history.title')}</h4>
+      <ol className={styles.list}>
+        {[...events].reverse().map((event) => (
+          <Line key={event.stamp} site={site} event={event} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Line({ site, event }: { readonly site: Site; readonly event: WorkOrderEvent }) {
+  const { t } = useTranslation('dispatch');
+  const [{ language }] = usePreferences();
+  const live = useLive();
+  const time = useTimeTexts(site.timeZone);
+  const who = actorName(site, event.by, language, {
+    engine: t('actor.engine'),
+    resident: t('actor.resident'),
+  });
+  const whom =
+    event.staffId !== undefined && event.staffId !== event.by
+      ? personName(site, event.staffId, language)
+      : undefined;
+  const reason =
+    event.kind === 'escalate' && event.reason !== undefined ? t(`escalation.${event.reason}`) : event.reason;
+  return (
+    <li className={cx(styles.line, event.void !== undefined && styles.void)}>
+      <span className={styles.time}>{time.moment(event.atMs, live.engineNowMs())}</span>
+      <span>
+        {[
+          KNOWN.includes(event.kind) ? t(`event.${event.kind}`) : t('event.other', { kind: event.kind }),
+          whom,
+          reason,
+          t('history.by', { who }),
+          event.void && t(`void.${event.void}`),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
+    </li>
+  );
+}

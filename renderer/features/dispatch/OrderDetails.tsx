@@ -1,0 +1,165 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Site } from '#shared/domain/site/site.ts';
+import { isWaiting, type WorkOrder, type WorkOrderEvent } from '#shared/domain/work-order/work-order.ts';
+import type { WorkOrderView } from '#shared/protocol/work-orders.ts';
+import { useLive, useRequest } from '#renderer/link/hooks.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { formatNumber } from '#renderer/ui/format.ts';
+import { usePreferences } from '#renderer/ui/preferences.tsx';
+import { PriorityShape } from '#renderer/ui/PriorityShape.tsx';
+import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
+import { ClockBar } from '#renderer/widgets/work-orders/ClockBar.tsx';
+import { assetName, personName, zoneName } from '#renderer/widgets/work-orders/names.ts';
+import { History } from './History.tsx';
+import { OrderActions } from './OrderActions.tsx';
+import styles from './OrderDetails.module.css';
+import type { DispatchPorts } from './ports.ts';
+import { ProposalList } from './ProposalList.tsx';
+
+export interface OrderDetailsProps {
+  readonly site: Site;
+  readonly orderId: string | undefined;
+  /** Undefined for an order that windows no longer hold: it is asked for. */
+  readonly view: WorkOrderView | undefined;
+  readonly ports: DispatchPorts;
+}
+
+export function OrderDetails({ site, orderId, view, ports }: OrderDetailsProps) {
+  const { t } = useTranslation('dispatch');
+  const kept = useKept(orderId, view);
+  if (orderId === undefined) return <EmptyState title={t('details.none')} reason={t('details.noneReason')} />;
+  if (kept.state === 'unknown')
+    return <EmptyState title={t('details.unknown', { id: orderId })} reason={t('details.unknownReason')} />;
+  if (kept.state !== 'read') return null;
+  const { order, events } = kept;
+  return (
+    <>
+      <Heading site={site} order={order} ports={ports} />
+      {view && (
+        <div className={styles.clocks}>
+          <ClockBar clock={view.clocks.response} atMs={view.clocksAtMs} name={t('clock.response')} />
+          <ClockBar clock={view.clocks.resolution} atMs={view.clocksAtMs} name={t('clock.resolution')} />
+        </div>
+      )}
+      <OrderActions order={order} ports={ports} />
+      <Facts site={site} order={order} />
+      {(isWaiting(order) || order.state === 'assigned') && (
+        <ProposalList site={site} order={order} ports={ports} />
+      )}
+      <History site={site} events={events} />
+    </>
+  );
+}
+
+function Heading({
+  site,
+  order,
+  ports,
+}: {
+  readonly site: Site;
+  readonly order: WorkOrder;
+  readonly ports: DispatchPorts;
+}) {
+  const { t } = useTranslation('dispatch');
+  const [{ language }] = usePreferences();
+  const { assetId, zoneId } = order;
+  const description = order.description[language];
+  return (
+    <>
+      <h3 className={styles.name}>
+        <PriorityShape level={order.priority} />
+        {order.title[language]}
+      </h3>
+      <p
+        className={styles.place}
+      >{`${order.id} · ${t(`kind.${order.kind}`)} · ${t(`state.${order.state}`)}`}</p>
+      {description !== '' && description !== order.title[language] && (
+        <p className={styles.description}>{description}</p>
+      )}
+      <div className={styles.places}>
+        <Button
+          look="quiet"
+          onClick={() => ports.locate(assetId === undefined ? `zone:${zoneId}` : `asset:${assetId}`)}
+        >
+          {zoneName(site, zoneId, language)}
+        </Button>
+        {assetId !== undefined && (
+          <Button look="quiet" onClick={() => ports.openEquipment(assetId)}>
+            {assetName(site, assetId, language)}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Facts({ site, order }: { readonly site: Site; readonly order: WorkOrder }) {
+  const { t } = useTranslation('dispatch');
+  const [{ language }] = usePreferences();
+  const live = useLive();
+  const time = useTimeTexts(site.timeZone);
+  const { assigneeId, reached, escalation, cost, score, parts, checklist, files } = order;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    [
+      t('fact.person'),
+      assigneeId === undefined
+        ? undefined
+        : [personName(site, assigneeId, language), reached === false && t('fact.notReached')]
+            .filter(Boolean)
+            .join(' · '),
+    ],
+    [t('fact.created'), time.moment(order.createdAtMs, live.engineNowMs())],
+    [t('fact.escalated'), escalation && t(`escalation.${escalation}`)],
+    [t('fact.checklist'), list(checklist.map(({ text, done }) => `${done ? '☑' : '☐'} ${text}`))],
+    [t('fact.parts'), list(parts.map(({ name, count }) => `${formatNumber(count)} × ${name}`))],
+    [t('fact.files'), list(files.map(({ name }) => name))],
+    [t('fact.cost'), cost === undefined ? undefined : formatNumber(cost, 2)],
+    [
+      t('fact.score'),
+      score === undefined ? undefined : `${score} / 5${order.scoreComment ? ` · ${order.scoreComment}` : ''}`,
+    ],
+  ];
+  return (
+    <dl className={styles.facts}>
+      {rows.map(
+        ([name, text]) =>
+          text !== undefined && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+function list(items: readonly string[]): string | undefined {
+  return items.length === 0 ? undefined : items.join(', ');
+}
+
+type Kept =
+  | { readonly state: 'reading' | 'unknown' }
+  | { readonly state: 'read'; readonly order: WorkOrder; readonly events: readonly WorkOrderEvent[] };
+
+/** The order with its whole history, read again whenever the order changes. */
+function useKept(orderId: string | undefined, view: WorkOrderView | undefined): Kept {
+  const ask = useRequest();
+  const [kept, setKept] = useState<Kept>({ state: 'reading' });
+  useEffect(() => {
+    let current = true;
+    if (orderId === undefined) return undefined;
+    void ask('workOrder.history', { id: orderId }).then((answer) => {
+      if (!current) return;
+      if (answer.ok) setKept({ state: 'read', ...answer.value });
+      else if (answer.error.code === 'unknown-order') setKept({ state: 'unknown' });
+    });
+    return () => {
+      current = false;
+    };
+  }, [ask, orderId, view]);
+  // What came with the last frame is newer than what was asked for before it.
+  return kept.state === 'read' && view ? { ...kept, order: view.order } : kept;
+}

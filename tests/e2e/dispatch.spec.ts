@@ -1,0 +1,95 @@
+/**
+ * Somebody is sent, by keyboard alone: from the alarm to the nearest who is qualified and free, his way to the place, the work, the
+ * verification and what the week's figures make of it; and a leak when nobody is on shift.
+ */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import type { SiteDocumentInput } from '#shared/domain/site/document.ts';
+import { expect, test } from './fixture.ts';
+import { screenKey } from './screen-keys.ts';
+import { LANGUAGES, LOCALES, patternOf, wordsOf, type Language, type Say } from './words.ts';
+
+/** The demo site with other working hours: what is tested must not depend on the hour of the test. */
+function siteWithShifts(shifts: NonNullable<SiteDocumentInput['staff']>[number]['shifts']): string {
+  const demo = fileURLToPath(new URL('../../assets/demo-site/site.json', import.meta.url));
+  const document = JSON.parse(readFileSync(demo, 'utf8')) as SiteDocumentInput;
+  const folder = mkdtempSync(path.join(tmpdir(), 'signalbox-shifts-'));
+  const staff = (document.staff ?? []).map((person) => ({ ...person, shifts }));
+  writeFileSync(path.join(folder, 'site.json'), JSON.stringify({ ...document, staff }));
+  return folder;
+}
+const everybody = siteWithShifts([{ from: '00:00', to: '00:00' }]);
+const nobody = siteWithShifts([]);
+const OPERATORS: Readonly<Record<Language, string>> = { en: 'Chen', zh: '陈' };
+
+async function sendFromFirstAlarm(page: Page, say: Say, operator: string) {
+  await expect(page.locator('.scene-pin').first()).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('d');
+  await expect(page.getByText(say('app:act.needsName'))).toBeVisible();
+  await page.keyboard.type(operator);
+  await page.keyboard.press('Enter');
+  const made = page.getByRole('region', { name: say('dispatch:fromAlarm.label') });
+  await expect(made).toContainText('WO-');
+  return made;
+}
+
+for (const language of LANGUAGES) {
+  const say = wordsOf(language);
+  const operator = OPERATORS[language];
+
+  test.describe(`people trapped in a lift (${language})`, () => {
+    test.use({
+      pageLocale: LOCALES[language],
+      hostArgs: ['--site', everybody, '--scenario', 'lift-entrapment'],
+    });
+
+    test('one key sends the nearest who is qualified; he accepts, arrives, is done; verified, the figures move', async ({
+      page,
+    }) => {
+      const made = await sendFromFirstAlarm(page, say, operator);
+      await expect(made).toContainText(patternOf(say('dispatch:clock.running')));
+      await page.keyboard.press(screenKey('dispatch'));
+      const board = page.getByRole('listbox', { name: say('dispatch:board.label') });
+      await board.focus();
+      await page.keyboard.press('Home');
+      const history = page.getByRole('region', { name: say('dispatch:history.title') });
+      for (const step of ['create', 'assign', 'accept', 'travel', 'arrive', 'finish'])
+        await expect(history).toContainText(say(`dispatch:event.${step}`), { timeout: 60_000 });
+      const finished = board.getByRole('group', { name: say('dispatch:column.finished') });
+      await expect(finished.getByRole('option')).toHaveCount(1);
+      await page.keyboard.press('v');
+      await expect(history).toContainText(say('dispatch:event.verify'));
+      for (let view = 0; view < 3; view += 1) await page.keyboard.press('b');
+      const figures = page.getByRole('table', { name: say('dispatch:figures.all') });
+      const row = (name: string) =>
+        figures.getByRole('row', { name: new RegExp(`^${say(`dispatch:figures.row.${name}`)}`) });
+      await expect(row('done')).toContainText('1');
+      await expect(row('firstTimeFix')).toContainText('100');
+      await expect(row('inTarget')).toContainText('100');
+    });
+  });
+
+  test.describe(`a leak with nobody on shift (${language})`, () => {
+    test.use({ pageLocale: LOCALES[language], hostArgs: ['--site', nobody, '--scenario', 'leak'] });
+
+    test('is told to the duty manager, loudly, and says of everybody why not', async ({ page }) => {
+      const made = await sendFromFirstAlarm(page, say, operator);
+      await expect(made).toContainText(say('dispatch:escalation.nobody-free'));
+      const conditions = page.getByRole('region', { name: say('app:conditions.label') });
+      await expect(conditions).toContainText(patternOf(say('codes:health.dispatch.nobody-free')));
+      await page.keyboard.press(screenKey('dispatch'));
+      const board = page.getByRole('listbox', { name: say('dispatch:board.label') });
+      await board.focus();
+      await page.keyboard.press('Home');
+      const proposal = page.getByRole('region', { name: say('dispatch:proposal.title') });
+      await expect(proposal).toContainText(say('dispatch:proposal.nobody'));
+      await expect(proposal).toContainText(say('dispatch:against.off-shift'));
+      const history = page.getByRole('region', { name: say('dispatch:history.title') });
+      await expect(history).toContainText(say('dispatch:event.escalate'));
+    });
+  });
+}
