@@ -70,7 +70,10 @@ export function createDemo(deps: DemoDeps): Demo {
     simulation,
     clock,
     setEffects: layers.setScenario,
-    setDeaf: controllers.setDeaf,
+    setDead(points) {
+      controllers.setDeaf(points);
+      publisher.setSilent(points);
+    },
     takeBrokerAway: () => void broker.stop(),
     bringBrokerBack: () => bringBack(broker, nodes, log, () => crew.announce()),
     onChange: deps.onScenario,

@@ -106,7 +106,10 @@ export function siteRun(site: Site, startMs: number, seed = 1): SiteRun {
     simulation,
     clock,
     setEffects: layers.setScenario,
-    setDeaf: controllers.setDeaf,
+    setDead(points) {
+      controllers.setDeaf(points);
+      publisher.setSilent(points);
+    },
     takeBrokerAway: () => undefined,
     bringBrokerBack: () => undefined,
     onChange: () => undefined,

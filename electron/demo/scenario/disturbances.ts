@@ -116,14 +116,15 @@ export function brokerDown(): Script {
   return { durationMs: 20_000, takesBrokerAway: true, effects: new Map() };
 }
 
-/** One controller is dead: what is asked of its device is never answered. A door near the ground, where there is one. */
+/** One controller is dead: it hears no command and says nothing any more. A door near the ground, where there is one. */
 export function silentDevice(stage: Stage): Script | undefined {
   const commanded = stage.site.commands.map(({ point }) => point);
   const doors = stage.points('door-locked', commanded);
   const near = doors.find(({ asset }) => asset.zone.storey === stage.upper[0]);
   const dead = near ?? doors[0] ?? commanded[0];
   if (!dead) return undefined;
-  return { durationMs: 10 * MINUTE_MS, effects: new Map(), deaf: new Set([dead.index]) };
+  const silenced = new Set(dead.asset.points.map(({ index }) => index));
+  return { durationMs: 10 * MINUTE_MS, effects: new Map(), dead: silenced };
 }
 
 const FLOOD_ALARMS = 260;

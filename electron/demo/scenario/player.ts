@@ -18,8 +18,8 @@ export interface PlayerDeps {
   readonly simulation: Simulation;
   readonly clock: Clock;
   readonly setEffects: (effects: Effects | undefined) => void;
-  /** Points whose devices do not hear commands. */
-  readonly setDeaf: (points: ReadonlySet<PointIndex>) => void;
+  /** Points whose devices neither hear nor speak. */
+  readonly setDead: (points: ReadonlySet<PointIndex>) => void;
   readonly takeBrokerAway: () => void;
   readonly bringBrokerBack: () => void;
   readonly onChange: (running: ScenarioName | undefined) => void;
@@ -33,7 +33,7 @@ export function createPlayer(deps: PlayerDeps): Player {
   const leaveStage = (): void => {
     clearTimeout(ending);
     deps.setEffects(undefined);
-    deps.setDeaf(new Set());
+    deps.setDead(new Set());
     if (brokerAway) deps.bringBrokerBack();
     brokerAway = false;
   };
@@ -52,7 +52,7 @@ export function createPlayer(deps: PlayerDeps): Player {
       leaveStage();
       running = name;
       deps.setEffects(script.effects);
-      deps.setDeaf(script.deaf ?? new Set());
+      deps.setDead(script.dead ?? new Set());
       brokerAway = script.takesBrokerAway === true;
       if (brokerAway) deps.takeBrokerAway();
       ending = setTimeout(end, script.durationMs);

@@ -58,7 +58,7 @@ describe('the player', () => {
       simulation: createSimulation(site, 1),
       clock: { nowMs: () => epochMs(START_MS), monotonicMs: () => 0 },
       setEffects: (effects) => told.push(effects ? `effects on ${effects.size}` : 'calm'),
-      setDeaf: () => undefined,
+      setDead: () => undefined,
       takeBrokerAway: () => told.push('away'),
       bringBrokerBack: () => told.push('back'),
       onChange: (running) => told.push(running ?? 'over'),

@@ -20,8 +20,8 @@ export interface Script {
   readonly effects: ReadonlyMap<Point['index'], Effect>;
   /** The broker is away all the while. */
   readonly takesBrokerAway?: boolean;
-  /** Commands to these points are not heard. */
-  readonly deaf?: ReadonlySet<Point['index']>;
+  /** Their devices neither hear nor speak. */
+  readonly dead?: ReadonlySet<Point['index']>;
 }
 
 export function createStage(site: Site): Stage {

@@ -16,6 +16,8 @@ export interface Publisher {
   rebirth(node: EdgeNode, nowMs: number): void;
   /** From now on; the points concerned are sent at once. */
   setEffects(effects: Effects | undefined, nowMs: number): void;
+  /** These say nothing, until other ones are named. */
+  setSilent(points: ReadonlySet<Point['index']>): void;
   /** Says these again soon, also where they are what they were. */
   tellAgain(points: readonly Point[], nowMs: number): void;
 }
@@ -41,10 +43,11 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   const said = createSaid(deps.pointCount, deps.rate);
   const rota = createRota(parcels, deps.rate);
   let effects: Effects | undefined;
+  let silent: ReadonlySet<Point['index']> = new Set();
 
   const read = (parcel: Parcel, tMs: number): Reading[] =>
     parcel.routes
-      .filter(({ point }) => simulation.present(point, tMs))
+      .filter(({ point }) => !silent.has(point.index) && simulation.present(point, tMs))
       .map((route) => ({ route, value: simulation.valueAt(route.point, tMs, effects) }));
   const look = (parcel: Parcel, tMs: number): void => {
     const readings = read(parcel, tMs);
@@ -75,6 +78,9 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       const before = effects;
       effects = next;
       rota.hurry(nowMs, (point) => before?.has(point.index) === true || next?.has(point.index) === true);
+    },
+    setSilent(points) {
+      silent = points;
     },
     tellAgain(points, nowMs) {
       const again = new Set(points);
