@@ -7,14 +7,14 @@ import { ok, type Result } from '#shared/base/result.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import type { ScenarioName } from '#shared/protocol/demo.ts';
 import { createControllers, type Controllers } from './control/controllers.ts';
-import { createLayers } from './control/layers.ts';
+import { createLayers, type EffectLayers } from './control/layers.ts';
 import { createBroker, type DemoBroker } from './broker.ts';
 import { createPlayer, type Player } from './scenario/player.ts';
 import { createSimulation, type Simulation } from './simulation/simulation.ts';
 import { createCrew, type Crew } from './staff/crew.ts';
 import { backlogMessages } from './wire/backlog.ts';
 import { messageParcels, type Outgoing, type Parcel } from './wire/parcel.ts';
-import { createPublisher } from './wire/publisher.ts';
+import { createPublisher, type Publisher } from './wire/publisher.ts';
 import { planRoutes } from './wire/route.ts';
 import { sparkplugNodes, type EdgeNode } from './wire/sparkplug-node.ts';
 
@@ -56,15 +56,7 @@ export function createDemo(deps: DemoDeps): Demo {
   });
   const audience = createAudience(broker, () => publisher.refresh(clock.nowMs()));
   const layers = createLayers((effects) => publisher.setEffects(effects, clock.nowMs()));
-  const controllers: Controllers = createControllers({
-    site,
-    send: (message) => broker.send(message),
-    onOrders(orders, changed) {
-      layers.setOrders(orders);
-      publisher.tellAgain(changed, clock.nowMs());
-    },
-    log,
-  });
+  const controllers = createControllersOn(broker, publisher, layers, deps);
   const player = createPlayer({
     site,
     simulation,
@@ -102,6 +94,23 @@ export function createDemo(deps: DemoDeps): Demo {
       await broker.stop();
     },
   };
+}
+
+function createControllersOn(
+  broker: DemoBroker,
+  publisher: Publisher,
+  layers: EffectLayers,
+  { site, clock, log }: DemoDeps,
+): Controllers {
+  return createControllers({
+    site,
+    send: (message) => broker.send(message),
+    onOrders(orders, changed) {
+      layers.setOrders(orders);
+      publisher.tellAgain(changed, clock.nowMs());
+    },
+    log,
+  });
 }
 
 function createCrewOn(broker: DemoBroker, { site, clock }: DemoDeps): Crew {
