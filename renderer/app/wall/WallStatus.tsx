@@ -18,9 +18,9 @@ export function WallStatus({ wall, clock }: { readonly wall: WallWindow; readonl
   const taken = playing?.now.phase === 'taken' ? playing.now : undefined;
   return (
     <div className={styles.status} role="group" aria-label={t('wall.label')}>
-      {taken && <PriorityShape level={taken.urgent.priority} />}
+      {taken && <PriorityShape level={1} />}
       <span className={styles.name}>
-        {taken ? t('wall.taken') : nameOf(state, wall.player.showName, t as Texts)}
+        {taken ? t(`wall.taken.${taken.urgent.kind}`) : nameOf(state, wall.player.showName, t as Texts)}
       </span>
       <span className={styles.next}>{nextText(state, clock.monotonicMs(), t as Texts)}</span>
     </div>
@@ -38,7 +38,7 @@ function nameOf({ playing, known }: WallState, showName: string, t: Texts): stri
 function nextText({ playing, known, complete }: WallState, nowMs: number, t: Texts): string {
   if (!playing) return '';
   const { program, now } = playing;
-  if (now.phase === 'taken') return t('wall.givesBack');
+  if (now.phase === 'taken') return t(`wall.givesBack.${now.urgent.kind}`);
   const seconds = now.untilMs === undefined ? 0 : Math.max(0, Math.ceil((now.untilMs - nowMs) / 1_000));
   if (now.phase === 'paused') return t('wall.paused', { seconds });
   if (!known) return t('wall.unknownNext');

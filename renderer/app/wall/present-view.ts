@@ -29,8 +29,8 @@ export interface Presenter {
   restore(view: PresentView): void;
   /** @returns whether everything the scene names is there. Undefined: the overview as it is at the start. */
   show(scene: WallScene | undefined, site: Site): boolean;
-  /** The overview, with this selected, in the spotlight and in the middle. */
-  showPlace(word: string): void;
+  /** The overview, with this selected, in the spotlight and in the middle; undefined: the whole building. */
+  showPlace(word: string | undefined): void;
 }
 
 export function createPresenter(address: Address, look: LookStore): Presenter {
@@ -48,7 +48,7 @@ export function createPresenter(address: Address, look: LookStore): Presenter {
     },
     showPlace(word) {
       address.replace(formatRoute('overview', undefined, { select: word }));
-      look.apply(plainLook(look.get()));
+      look.apply({ ...plainLook(look.get()), pose: undefined });
       look.fly();
     },
   };

@@ -53,6 +53,7 @@ const withShows = (...shows: WallShow[]): WallKnowledge => ({
   site: {} as Site,
   shows: new Map(shows.map((show) => [show.name, show])),
   alarms: [],
+  incidents: [],
 });
 const pass = (ms: number): void => {
   const untilMs = nowMs + ms;
@@ -82,7 +83,7 @@ const playerOf = (showName: string): WallPlayer =>
         shown.push(what?.name ?? 'overview');
         return what?.screen !== 'gone';
       },
-      showPlace: (word) => void shown.push(word),
+      showPlace: (word) => void shown.push(word ?? 'nowhere'),
     },
   });
 const alarmIs = (player: WallPlayer, phase: AlarmPhase): void => {

@@ -5,6 +5,7 @@
  * Invariant: before the site and the shows are known nothing is touched.
  */
 import type { Alarm } from '#shared/domain/alarm/alarm.ts';
+import type { Incident } from '#shared/domain/incident/incident.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import {
   dueMs,
@@ -23,6 +24,7 @@ export interface WallKnowledge {
   readonly site: Site;
   readonly shows: ReadonlyMap<string, WallShow>;
   readonly alarms: readonly Alarm[];
+  readonly incidents: readonly Incident[];
 }
 
 export interface WallPlayerDeps {
@@ -91,7 +93,7 @@ class Player implements WallPlayer {
     this.refreshProgram(knowledge);
     const now = this.state.playing?.now;
     const shownId = now?.phase === 'taken' ? now.urgent.id : undefined;
-    this.happen({ type: 'urgent', nowMs: this.nowMs(), urgent: urgentOf(knowledge.alarms, shownId) });
+    this.happen({ type: 'urgent', nowMs: this.nowMs(), urgent: urgentOf(knowledge, shownId) });
   }
 
   touch(): void {

@@ -26,7 +26,8 @@ export function createWall(
     knowledge() {
       const site = live.site();
       if (!site || live.origin() !== 'engine') return undefined;
-      return { site, shows: live.collection('wallShows'), alarms: live.alarms() };
+      const incidents = [...live.collection('incidents').values()];
+      return { site, shows: live.collection('wallShows'), alarms: live.alarms(), incidents };
     },
     monotonicMs: clock.monotonicMs,
     after(ms, work) {
@@ -39,7 +40,7 @@ export function createWall(
 
 /** @returns stop. */
 export function followWall(page: Window, { live }: WindowLink, { player }: WallWindow): () => void {
-  const topics = ['site', 'link', 'wallShows', 'alarms'] as const;
+  const topics = ['site', 'link', 'wallShows', 'alarms', 'incidents'] as const;
   const stops = topics.map((topic) => live.subscribe(topic, () => player.refresh()));
   stops.push(
     followTouches(page, () => player.touch()),

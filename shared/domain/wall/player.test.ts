@@ -19,8 +19,8 @@ const program: WallProgram = {
   ],
   pauseS: 60,
 };
-const fire: Urgent = { id: 'smoke/SD-1', priority: 1, place: 'alarm:smoke/SD-1' };
-const gas: Urgent = { id: 'gas/GD-1', priority: 1, place: 'alarm:gas/GD-1' };
+const fire: Urgent = { kind: 'alarm', id: 'smoke/SD-1', place: 'alarm:smoke/SD-1' };
+const gas: Urgent = { kind: 'incident', id: 'INC-1', place: 'zone:B2-G' };
 /** Each phase as it stands at 4 s: 6 s of the first scene are left. */
 const showing: WallPhase = { phase: 'showing', step: 0, untilMs: 10_000 };
 const paused: WallPhase = { phase: 'paused', step: 0, leftMs: 6_000, untilMs: 30_000 };

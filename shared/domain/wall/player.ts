@@ -11,15 +11,14 @@
  * had left. A tick that comes late (the machine slept) moves one step, never several. A touch while taken changes
  * nothing: whoever deals with the emergency must not find the wall gone back meanwhile.
  */
-import type { AlarmPriority } from '#shared/domain/site/document.ts';
 import type { RotationStep } from './show.ts';
 
-/** Something that the wall is taken over for: an unacknowledged alarm, an incident. */
+/** Something of the first priority that the wall is taken over for. */
 export interface Urgent {
+  readonly kind: 'alarm' | 'incident';
   readonly id: string;
-  readonly priority: AlarmPriority;
-  /** Where, as the overview's selection: `alarm:<id>`, `zone:7F-E2`. */
-  readonly place: string;
+  /** Where, as the overview's selection: `alarm:<id>`, `zone:7F-E2`; undefined: nobody knows yet. */
+  readonly place: string | undefined;
 }
 
 export type Undisturbed =

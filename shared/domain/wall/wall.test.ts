@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { epochMs } from '#shared/base/brand.ts';
 import type { Alarm, AlarmId, AlarmPhase } from '#shared/domain/alarm/alarm.ts';
 import { quietAlarm } from '#shared/domain/alarm/machine.ts';
+import type { Incident } from '#shared/domain/incident/incident.ts';
 import type { AlarmPriority } from '#shared/domain/site/document.ts';
 import { readWallSearch, wallSearch } from './address.ts';
 import { matchDisplays, stationDisplays, type DisplayIdentity } from './display.ts';
@@ -208,18 +209,48 @@ describe('what is urgent', () => {
     raisedAtMs: epochMs(raisedAtMs),
   });
 
+  const incident = (id: string, over: Partial<Incident> = {}): Incident =>
+    ({
+      id,
+      phase: 'open',
+      layer: 'live',
+      severity: 1,
+      zones: ['7F-E2', '7F-E1'],
+      openedAtMs: epochMs(0),
+      ...over,
+    }) as Incident;
+  const of = (alarms: readonly Alarm[], incidents: readonly Incident[] = [], shown?: string) =>
+    urgentOf({ alarms, incidents }, shown);
+
   it('is a first-priority alarm that nobody acknowledged, also one that went by itself', () => {
-    expect(
-      urgentOf([alarm('a', 2, 'unacknowledged'), alarm('b', 1, 'acknowledged')], undefined),
-    ).toBeUndefined();
-    expect(urgentOf([alarm('c', 1, 'returned-unacknowledged')], undefined)?.place).toBe('alarm:c');
+    expect(of([alarm('a', 2, 'unacknowledged'), alarm('b', 1, 'acknowledged')])).toBeUndefined();
+    expect(of([alarm('c', 1, 'returned-unacknowledged')])?.place).toBe('alarm:c');
   });
 
   it('stays with the one it shows until that is over', () => {
     const first = alarm('first', 1, 'unacknowledged', 10);
     const second = alarm('second', 1, 'unacknowledged', 20);
-    expect(urgentOf([first, second], undefined)?.id).toBe('second');
-    expect(urgentOf([first, second], 'first')?.id).toBe('first');
-    expect(urgentOf([{ ...first, phase: 'acknowledged' }, second], 'first')?.id).toBe('second');
+    expect(of([first, second])?.id).toBe('second');
+    expect(of([first, second], [], 'first')?.id).toBe('first');
+    expect(of([{ ...first, phase: 'acknowledged' }, second], [], 'first')?.id).toBe('second');
+    const incidents = [incident('I1', { openedAtMs: epochMs(5) }), incident('I2')];
+    expect(of([], incidents)?.id).toBe('I2');
+    expect(of([], incidents, 'I1')?.id).toBe('I1');
+  });
+
+  it('is the incident once its alarms are acknowledged, until it is closed', () => {
+    const smoke = alarm('smoke', 1, 'unacknowledged');
+    expect(of([smoke], [incident('I')], 'I')?.kind).toBe('alarm');
+    expect(of([{ ...smoke, phase: 'acknowledged' }], [incident('I')], 'smoke')).toEqual({
+      kind: 'incident',
+      id: 'I',
+      place: 'zone:7F-E2',
+    });
+    expect(of([], [incident('I', { zones: [] })])?.place).toBeUndefined();
+    expect(of([], [incident('I', { phase: 'closed' })], 'I')).toBeUndefined();
+  });
+
+  it('is neither a drill nor anything less severe', () => {
+    expect(of([], [incident('D', { layer: 'drill' }), incident('M', { severity: 2 })])).toBeUndefined();
   });
 });
