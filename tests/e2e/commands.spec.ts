@@ -104,6 +104,9 @@ for (const language of LANGUAGES) {
         await expect(fan).toContainText(say('commands:state.asked.two-step'));
         await page.keyboard.press('Enter');
         await expect(fan.locator('[data-outcome="proved"]')).toBeVisible();
+        await expect(page.getByRole('region', { name: say('commands:earlier.title') })).toContainText(
+          say('commands:state.refused.interlock'),
+        );
       });
       await test.step('the gas valve is reopened by two people only', async () => {
         const valve = await toCommand(page, say, 'GV-0101', 'GV-0101', 'open');

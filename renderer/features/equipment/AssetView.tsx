@@ -5,6 +5,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
 import { Panel } from '#renderer/ui/Panel.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
+import { CommandHistory } from '#renderer/widgets/commands/CommandHistory.tsx';
 import { CommandList, commandsOf } from '#renderer/widgets/commands/CommandList.tsx';
 import { AssetOrders } from '#renderer/widgets/work-orders/AssetOrders.tsx';
 import { AlarmHistory } from './AlarmHistory.tsx';
@@ -77,6 +78,7 @@ export function AssetView({ site, asset, history, commanding, locate, openOrder 
           <Panel title={t('commands.title')} className={styles.commands}>
             <div className={styles.commandList}>
               <CommandList key={asset.id} site={site} asset={asset} {...commanding} />
+              <CommandHistory site={site} asset={asset} />
             </div>
           </Panel>
         )}

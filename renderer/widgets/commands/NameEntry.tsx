@@ -2,7 +2,10 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Button } from '#renderer/ui/Button.tsx';
 import styles from './NameEntry.module.css';
 
-/** Asks for the name of a person, in place. Escape leaves it. */
+/**
+ * Asks for the name of a person, in place. Escape leaves it. Takes the keyboard only where it was within the same row already:
+ * what another window asked must not catch what is being typed here.
+ */
 export function NameEntry({
   label,
   action,
@@ -18,7 +21,10 @@ export function NameEntry({
 }) {
   const [name, setName] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    const row = input.current?.closest('li');
+    if (row?.contains(document.activeElement)) input.current?.focus();
+  }, []);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (name.trim() !== '') onName(name);

@@ -123,6 +123,7 @@ describe('the commands of an asset', () => {
 
   it('ask for a name in place, and go on with what was pressed', async () => {
     await show('LOCK-1', { operatorName: undefined });
+    button('Off').focus();
     await click(button('Off'));
     expect(request).not.toHaveBeenCalled();
     const name = present(document.querySelector<HTMLInputElement>('input[aria-label="yourName"]'), 'a field');
@@ -139,7 +140,18 @@ describe('the commands of an asset', () => {
     ]);
   });
 
-  it('show a tick for what is proved, and for nothing else', async () => {
+  it('leave the keyboard where it is when somebody elsewhere asks for a second person', async () => {
+    await show('LOCK-1');
+    const elsewhere = document.body.appendChild(document.createElement('input'));
+    elsewhere.focus();
+    await tell(toLock({ phase: 'asked', confirmation: 'two-people' }));
+    expect(document.querySelector('input[aria-label="secondPerson"]')).not.toBeNull();
+    expect(document.activeElement).toBe(elsewhere);
+  });
+});
+
+describe('what is shown of them', () => {
+  it('is a tick for what is proved, and for nothing else', async () => {
     await show('LOCK-1');
     for (const phase of [
       'asked',
@@ -158,7 +170,7 @@ describe('the commands of an asset', () => {
     expect(document.querySelector('[data-outcome="proved"]')?.textContent).toContain('✓');
   });
 
-  it('are shut while nothing can be sent, and say why', async () => {
+  it('is why nothing can be sent, and they are shut meanwhile', async () => {
     live.applyFrame(frame([], { vitals: { connections: [] } as unknown as Vitals }));
     await show('LOCK-1');
     expect(buttons().every((one) => one.disabled)).toBe(true);
@@ -166,12 +178,12 @@ describe('the commands of an asset', () => {
     expect(document.getElementById(reason)?.textContent).toBe('cutOff.broker');
   });
 
-  it('say beforehand which condition does not hold', async () => {
+  it('is beforehand which condition does not hold', async () => {
     await show('FAN-1');
     expect(document.body.textContent).toContain('blocked');
   });
 
-  it('are not there where nothing can be commanded', async () => {
+  it('is nothing where nothing can be commanded', async () => {
     await show('CL-1');
     expect(document.body.textContent).toBe('');
   });

@@ -3,7 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '#shared/base/brand.ts';
 import type { Command, CommandId, CommandPhase, CommandReason } from '#shared/domain/command/command.ts';
+import { toCommandRecord } from '#shared/domain/command/record.ts';
+import type { JournalEntry } from '#shared/protocol/requests.ts';
 import { aCommand } from '#tests/builders/command.ts';
+import { lastSteps } from './CommandHistory.tsx';
 import { latestByPoint, OUTCOME_SHAPES, outcomeOf, remainingOf, stateKey } from './command-view.ts';
 
 const reasons: Readonly<Record<CommandPhase, readonly (CommandReason | undefined)[]>> = {
@@ -63,6 +66,26 @@ describe('what is shown of a command', () => {
     expect(left({ phase: 'sent' }, 1_000)).toEqual({ leftMs: 8_000, part: 1 });
     for (const phase of phases.filter((one) => !['asked', 'sent', 'accepted'].includes(one)))
       expect(left({ phase }, 6_000)).toBeUndefined();
+  });
+
+  it('is, of the past, each command as its newest step left it', () => {
+    const step = (seq: number, id: string, phase: CommandPhase): JournalEntry => ({
+      seq,
+      atMs: epochMs(seq),
+      kind: `command.${phase}`,
+      body: toCommandRecord(aCommand({ id: id as CommandId, phase }), 'engine'),
+    });
+    const entries = [
+      step(4, 'b', 'sent'),
+      step(3, 'a', 'proved'),
+      step(2, 'b', 'asked'),
+      step(1, 'a', 'sent'),
+    ];
+    const broken = { ...step(9, 'c', 'sent'), body: { command: 7 } };
+    expect(lastSteps([broken, ...entries]).map(({ id, phase }) => `${id} ${phase}`)).toEqual([
+      'b sent',
+      'a proved',
+    ]);
   });
 
   it('is the last one to its point, and never a rehearsal', () => {
