@@ -133,12 +133,12 @@ function AlarmRow({
       </span>
       <span className={styles.what}>
         <span className={styles.name}>{`${zone?.id ?? alarm.zoneId} ${alarm.name[language]}`}</span>
-        <span className={styles.more}>{[value, alarm.assetId].filter(Boolean).join(' · ')}</span>
-      </span>
-      <span className={styles.when}>
-        <span>{time.moment(alarm.raisedAtMs, nowMs)}</span>
-        <span className={styles.more}>
-          {alarm.storedSeq === 0 ? `${state} · ${t('alarms.notStored')}` : state}
+        <span className={styles.more}>{[alarm.assetId, value].filter(Boolean).join(' · ')}</span>
+        <span className={styles.when}>
+          <span className={styles.more}>
+            {alarm.storedSeq === 0 ? `${state} · ${t('alarms.notStored')}` : state}
+          </span>
+          <span>{time.moment(alarm.raisedAtMs, nowMs)}</span>
         </span>
       </span>
       {open ? (
