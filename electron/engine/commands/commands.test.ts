@@ -185,6 +185,10 @@ describe('a command without confirmation', () => {
     pass(60_000);
     expect(sent).toEqual([]);
     expect(kinds()).toEqual(['command.asked', 'command.refused']);
+    // The points of its interlocks are silent then as well, but that is not why.
+    status.fill(STATUS_HAS_VALUE | STATUS_STALE);
+    online = false;
+    expect(await ask('FAN-1.running', 'on')).toMatchObject({ phase: 'refused', reason: 'offline' });
   });
 
   it('is refused when the disk does not take it', async () => {

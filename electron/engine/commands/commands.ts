@@ -9,7 +9,7 @@ import type { Clock } from '#shared/base/brand.ts';
 import type { Log } from '#shared/base/log.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { readAskedValue, type AskedValue } from '#shared/domain/command/asked-value.ts';
-import { isOpen, type Command, type CommandId } from '#shared/domain/command/command.ts';
+import { CONFIRM_WITHIN_MS, isOpen, type Command, type CommandId } from '#shared/domain/command/command.ts';
 import { violationsOf, type Readings } from '#shared/domain/command/interlock.ts';
 import { mayConfirm, type CommandEvent } from '#shared/domain/command/machine.ts';
 import { commandPayload, responseTopic } from '#shared/domain/command/message.ts';
@@ -87,8 +87,6 @@ export interface Commands {
   tick(): void;
 }
 
-/** Pressed again within this long, and a second person found within that. */
-const CONFIRM_WITHIN_MS = { none: 0, 'two-step': 10_000, 'two-people': 120_000 } as const;
 /** A disk that takes longer than this does not hold a door shut: the command is refused. */
 const STORE_WITHIN_MS = 2_000;
 /** The broker's own answer is waited for this long at most. */
@@ -237,16 +235,15 @@ class RunningCommands implements Commands {
     const command = this.#ledger.get(id);
     const open = this.#open.get(id);
     if (!command || !open) return true;
+    // Without a connection the points of its interlocks are silent too; that is not the reason.
+    if (!command.drill && !this.#deps.online(open.spec.brokerId)) {
+      this.#refuse(id, 'offline');
+      return true;
+    }
     const violations = violationsOf(open.spec, command.value, this.#deps.readings);
-    if (violations.length > 0)
-      void this.#apply(id, {
-        type: 'refuse',
-        atMs: this.#deps.clock.nowMs(),
-        reason: 'interlock',
-        violations,
-      });
-    else if (!command.drill && !this.#deps.online(open.spec.brokerId)) this.#refuse(id, 'offline');
-    else return false;
+    if (violations.length === 0) return false;
+    const atMs = this.#deps.clock.nowMs();
+    void this.#apply(id, { type: 'refuse', atMs, reason: 'interlock', violations });
     return true;
   }
 

@@ -1,6 +1,6 @@
 /** What a person is to see of a command: its shape, whether it still runs, and when that ends. Pure. */
 import { unreachable } from '#shared/base/assert.ts';
-import { isUnderWay, type Command } from '#shared/domain/command/command.ts';
+import { CONFIRM_WITHIN_MS, isUnderWay, type Command } from '#shared/domain/command/command.ts';
 
 /** `proved` alone is a success. `open`: nobody may read it as one. */
 export type Outcome = 'open' | 'proved' | 'failed' | 'unknown' | 'nothing' | 'drill';
@@ -61,9 +61,6 @@ export function stateKey(command: Command): string {
       return unreachable(phase);
   }
 }
-
-/** As the engine counts: `electron/engine/commands`. */
-const CONFIRM_WITHIN_MS = { none: 0, 'two-step': 10_000, 'two-people': 120_000 } as const;
 
 export interface Remaining {
   readonly leftMs: number;

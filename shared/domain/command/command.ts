@@ -107,6 +107,13 @@ export interface Command {
   readonly storedSeq: number;
 }
 
+/** Pressed again within this long, and a second person found within that. Milliseconds since it was asked. */
+export const CONFIRM_WITHIN_MS: Readonly<Record<Confirmation, number>> = {
+  none: 0,
+  'two-step': 10_000,
+  'two-people': 120_000,
+};
+
 const openPhases: ReadonlySet<CommandPhase> = new Set(['asked', 'confirmed', 'sent', 'accepted']);
 
 /** Something may still become of it. */
