@@ -131,12 +131,12 @@ test(
   },
 );
 
-/** A topic that the simulated building speaks on, not the program's own presence and not Sparkplug. */
+/** A topic that the simulated building speaks on; not what stations and people tell each other, and not Sparkplug. */
 async function liveTopic(port: string): Promise<string> {
   const broker = await connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 4 });
   const heard = new Promise<string>((resolve) =>
     broker.on('message', (topic, payload) => {
-      if (!/^(spBv1.0|signalbox)\//.test(topic) && payload.toString().startsWith('{')) resolve(topic);
+      if (!/^(spBv1\.0\/|signalbox)/.test(topic) && payload.toString().startsWith('{')) resolve(topic);
     }),
   );
   await broker.subscribeAsync('#');

@@ -44,8 +44,8 @@ interface Person {
   readonly given: ReadonlyMap<string, AssignmentMessage>;
 }
 
-/** A person on the line, x metres into the first zone. */
-async function join({ url }: MosquittoBroker, staffId: string, x: number): Promise<Person> {
+/** A person on the line; `near` is in the room of the order, everybody else in the lobby beside it. */
+async function join({ url }: MosquittoBroker, staffId: string): Promise<Person> {
   const given = new Map<string, AssignmentMessage>();
   const phone = createPhone({
     siteId: site.id,
@@ -65,7 +65,8 @@ async function join({ url }: MosquittoBroker, staffId: string, x: number): Promi
   await new Promise<void>((resolve) => client.once('connect', () => resolve()));
   await client.subscribeAsync(phone.subscription, { qos: 1 });
   phone.announce();
-  phone.place(site.zones[0]?.id ?? '', [x, 0]);
+  const zone = staffId === 'near' ? newOrder(site).zoneId : site.zones[0]?.id;
+  phone.place(zone ?? '', [1, 1]);
   return { phone, client, given };
 }
 
@@ -84,6 +85,13 @@ async function created(scene: Scene): Promise<string> {
   return answer.value.id;
 }
 
+/** Once the engine has heard where everybody is. */
+const chosen = (scene: Scene, id: string, staffId: string): Promise<void> =>
+  within(async () => {
+    const answer = await scene.window.ask('workOrder.proposal', { id });
+    if (!answer.ok || answer.value.chosen?.staffId !== staffId) throw new Error('not heard of yet');
+  });
+
 /** Once the engine has heard of him. */
 async function assigned(scene: Scene, id: string): Promise<string | undefined> {
   return within(async () => {
@@ -96,7 +104,7 @@ async function assigned(scene: Scene, id: string): Promise<string | undefined> {
 describe('a work order over a real broker', () => {
   it('goes to a phone and comes back by it, and the broker holds no more than it should', async () => {
     const scene = await start();
-    const near = await join(scene.broker, 'near', 1);
+    const near = await join(scene.broker, 'near');
     const id = await created(scene);
     expect(await assigned(scene, id)).toBe('near');
     const message = await within(() => {
@@ -132,12 +140,13 @@ describe('a work order over a real broker', () => {
 
   it('goes to the next when nobody answers, then to the duty manager, who is told by his own topic', async () => {
     const scene = await start();
-    const near = await join(scene.broker, 'near', 1);
-    const far = await join(scene.broker, 'far', 20);
+    const near = await join(scene.broker, 'near');
+    const far = await join(scene.broker, 'far');
     const boss: string[] = [];
     far.client.on('message', (topic) => void boss.push(topic));
     await far.client.subscribeAsync(topics.escalation('boss', '+'), { qos: 1 });
     const id = await created(scene);
+    await chosen(scene, id, 'near');
     expect(await assigned(scene, id)).toBe('near');
     await within(() => expect(far.given.has(id)).toBe(true));
     expect(near.given.has(id)).toBe(false);
@@ -156,12 +165,9 @@ describe('a work order over a real broker', () => {
 
   it('is kept, and said not to have reached anybody, while the broker is away; it arrives when it is back', async () => {
     const scene = await start();
-    const near = await join(scene.broker, 'near', 1);
+    const near = await join(scene.broker, 'near');
     const id = await created(scene);
-    await within(async () => {
-      const answer = await scene.window.ask('workOrder.proposal', { id });
-      if (!answer.ok || answer.value.chosen?.staffId !== 'near') throw new Error('not heard of yet');
-    });
+    await chosen(scene, id, 'near');
     // Killed: a broker that is stopped would still hand out the Last Will of each phone.
     await scene.broker.kill();
     expect(await assigned(scene, id)).toBe('near');
@@ -176,7 +182,7 @@ describe('a work order over a real broker', () => {
 
   it('does not believe what it cannot read', async () => {
     const scene = await start();
-    const near = await join(scene.broker, 'near', 1);
+    const near = await join(scene.broker, 'near');
     const id = await created(scene);
     await assigned(scene, id);
     await near.client.publishAsync(topics.answers('near'), '{"schema":"signalbox.answer/1"', { qos: 1 });
