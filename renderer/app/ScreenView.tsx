@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { AlarmsScreen } from '#renderer/features/alarms/AlarmsScreen.tsx';
+import { CommandScreen } from '#renderer/features/command/CommandScreen.tsx';
 import { DispatchScreen } from '#renderer/features/dispatch/DispatchScreen.tsx';
 import { EquipmentScreen } from '#renderer/features/equipment/EquipmentScreen.tsx';
 import { OverviewScreen } from '#renderer/features/overview/OverviewScreen.tsx';
@@ -35,6 +36,11 @@ export function ScreenView({ route, station }: { readonly route: Route; readonly
       selectAlarm: (alarmId: string | undefined) =>
         replaceHash(formatRoute('alarms', undefined, { alarm: alarmId })),
       openAlarm: (alarmId: string) => go(formatRoute('alarms', undefined, { alarm: alarmId })),
+      operatorName,
+      nameOperator: (name: string) => operator.set(name, operator.get()?.shift),
+      openIncident: (id: string | undefined) => replaceHash(formatRoute('command', id)),
+      /** Shows the incident of an alarm, and opens one where there is none. */
+      command: (alarmId: string | undefined) => go(formatRoute('command', undefined, { alarm: alarmId })),
       openEquipment: (assetId: string) => go(formatRoute('equipment', assetId)),
       actAs: acting.as,
       openOrder: (orderId: string) => go(formatRoute('dispatch', orderId)),
@@ -48,6 +54,8 @@ export function ScreenView({ route, station }: { readonly route: Route; readonly
       return <OverviewScreen {...ports} selected={route.query['select']} />;
     case 'alarms':
       return <AlarmsScreen {...ports} selected={route.query['alarm']} />;
+    case 'command':
+      return <CommandScreen {...ports} selected={route.subject} alarm={route.query['alarm']} />;
     case 'dispatch':
       return <DispatchScreen {...ports} selected={route.subject} />;
     case 'equipment':

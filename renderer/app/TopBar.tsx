@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { needsAcknowledgement } from '#shared/domain/alarm/machine.ts';
-import { useAlarms, useLive, useSite } from '#renderer/link/hooks.ts';
+import { useAlarms, useCollection, useLive, useSite } from '#renderer/link/hooks.ts';
 import { cx } from '#renderer/ui/cx.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useTick, useTimeTexts } from '#renderer/ui/use-time-texts.ts';
@@ -31,6 +31,7 @@ export function TopBar({ station, route }: { readonly station: Station; readonly
             >
               {t(`nav.${screen}`)}
               {screen === 'alarms' && <AlarmCount />}
+              {screen === 'command' && <IncidentCount />}
             </a>
           ))}
         </nav>
@@ -57,6 +58,15 @@ function AlarmCount() {
       {open.length > 0 ? open.length : alarms.length}
     </span>
   );
+}
+
+/** Open incidents, in the colour of the most severe; an exercise does not count. */
+function IncidentCount() {
+  const incidents = useCollection('incidents');
+  const open = [...incidents.values()].filter(({ phase, layer }) => phase === 'open' && layer === 'live');
+  if (open.length === 0) return null;
+  const worst = Math.min(...open.map(({ severity }) => severity));
+  return <span className={cx(styles.count, styles[`priority${worst}`])}>{open.length}</span>;
 }
 
 function SiteClock({ timeZone }: { readonly timeZone: string }) {

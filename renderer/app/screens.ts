@@ -1,3 +1,3 @@
 /** The screens of the program, in the order of the navigation, with the key that opens each. */
-export const SCREEN_NAMES = ['overview', 'alarms', 'dispatch', 'equipment', 'settings'] as const;
+export const SCREEN_NAMES = ['overview', 'alarms', 'command', 'dispatch', 'equipment', 'settings'] as const;
 export type ScreenName = (typeof SCREEN_NAMES)[number];

@@ -70,6 +70,7 @@ const rows = [
       '^renderer/link/',
       '^renderer/recorder/(query|door)[^/]*\\.ts$',
       '^renderer/ui/',
+      '^renderer/widgets/',
       '^renderer/charts/',
       '^renderer/scene/',
       '^renderer/widgets/',

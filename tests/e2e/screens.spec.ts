@@ -77,6 +77,7 @@ async function show(page: Page, screen: ScreenName, language: Language): Promise
   const there = {
     overview: page.getByRole('listbox', { name: say('overview:alarms.title') }),
     alarms: page.getByRole('listbox', { name: say('alarms:list'), exact: true }),
+    command: page.getByRole('navigation', { name: say('command:list') }),
     dispatch: page.getByRole('radiogroup', { name: say('dispatch:view.label') }),
     equipment: page.getByRole('listbox', { name: say('equipment:tree.label') }),
     settings: page.getByRole('region', { name: say('settings:quarantine.title') }),

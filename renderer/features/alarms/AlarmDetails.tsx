@@ -50,6 +50,7 @@ export function AlarmDetails({
         <Button look={open ? 'primary' : 'plain'} disabled={!open} onClick={() => ports.acknowledge([alarm])}>
           {t('ack.one')}
         </Button>
+        <Button onClick={() => ports.command(alarm.id)}>{t('details.incident')}</Button>
         <Button onClick={() => ports.locate(`alarm:${alarm.id}`)}>{t('details.locate')}</Button>
         <Button onClick={() => ports.openEquipment(alarm.assetId)}>{t('details.equipment')}</Button>
       </div>

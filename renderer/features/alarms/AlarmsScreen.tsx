@@ -47,7 +47,7 @@ function SiteAlarms({ site, selected, ...ports }: AlarmsScreenProps & { readonly
     setMarked(new Set());
   };
   const targets = useTargets(alarms, shown, marks, current);
-  useAlarmKeys({ targets, current, acknowledge, toggle, locate: ports.locate });
+  useAlarmKeys({ targets, current, acknowledge, toggle, locate: ports.locate, command: ports.command });
   return (
     <div className={styles.screen}>
       <Panel title={t('title', { shown: shown.length, all: alarms.length })} className={styles.list}>
@@ -132,15 +132,17 @@ function useAlarmKeys(use: {
   readonly acknowledge: (alarms: readonly Alarm[]) => void;
   readonly toggle: (alarm: Alarm) => void;
   readonly locate: (word: string) => void;
+  readonly command: (alarmId: string | undefined) => void;
 }): void {
   const { t } = useTranslation('alarms');
-  const { targets, current, acknowledge, toggle, locate } = use;
+  const { targets, current, acknowledge, toggle, locate, command } = use;
   const group = t('keys.group');
   useKeyCommands([
     { keys: ['Space'], text: t('keys.mark'), group, run: () => current && toggle(current) },
     { keys: ['a'], text: t('keys.acknowledge'), group, run: () => acknowledge(targets.chosen) },
     { keys: ['Shift+a'], text: t('keys.acknowledgeShown'), group, run: () => acknowledge(targets.shown) },
     { keys: ['s'], text: t('keys.acknowledgeStorey'), group, run: () => acknowledge(targets.storey) },
+    { keys: ['i'], text: t('keys.incident'), group, run: () => command(current?.id) },
     { keys: ['g'], text: t('keys.locate'), group, run: () => current && locate(`alarm:${current.id}`) },
   ]);
 }

@@ -107,6 +107,7 @@ function show(alarms: readonly Alarm[], selected?: string) {
           openEquipment={() => undefined}
           actAs={() => undefined}
           openOrder={() => undefined}
+          command={() => undefined}
           selected={selected}
         />,
       ),

@@ -11,4 +11,6 @@ export interface AlarmsPorts extends WorkOrderPorts {
   /** Shows it in the building, e.g. `alarm:<id>`. */
   readonly locate: (word: string) => void;
   readonly openEquipment: (assetId: string) => void;
+  /** Shows the incident of an alarm, opening one where there is none; undefined: the most urgent incident. */
+  readonly command: (alarmId: string | undefined) => void;
 }

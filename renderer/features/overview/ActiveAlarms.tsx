@@ -25,6 +25,8 @@ export interface ActiveAlarmsProps {
   readonly selected: Alarm | undefined;
   readonly onLocate: (alarm: Alarm) => void;
   readonly onAcknowledge: (alarms: readonly Alarm[]) => void;
+  /** Undefined: no alarm is selected. */
+  readonly onCommand: (alarm: Alarm | undefined) => void;
 }
 
 const ROW_REM = 5.6;
@@ -39,6 +41,7 @@ export function ActiveAlarms({
   selected,
   onLocate,
   onAcknowledge,
+  onCommand,
 }: ActiveAlarmsProps) {
   const { t } = useTranslation('overview');
   const ordered = [...alarms].sort(compareAlarms);
@@ -55,6 +58,7 @@ export function ActiveAlarms({
       group: t('keys.alarms'),
       run: () => onAcknowledge(ordered),
     },
+    { keys: ['i'], text: t('keys.incident'), group: t('keys.alarms'), run: () => onCommand(selected) },
     {
       keys: ['g'],
       text: t('keys.nextAlarm'),

@@ -74,6 +74,7 @@ export function AlarmDetails({
         <Button look={open ? 'primary' : 'plain'} disabled={!open} onClick={() => ports.acknowledge([alarm])}>
           {t('alarms.acknowledge')}
         </Button>
+        <Button onClick={() => ports.command(alarm.id)}>{t('alarm.incident')}</Button>
         <Button onClick={() => ports.openAlarm(alarm.id)}>{t('alarm.open')}</Button>
         <Button onClick={() => ports.openEquipment(alarm.assetId)}>{t('details.openEquipment')}</Button>
       </div>

@@ -15,15 +15,15 @@ import styles from './BuildingPanel.module.css';
 import { HoverCard } from './HoverCard.tsx';
 import { LegendBox } from './LegendBox.tsx';
 import type { LookStore, Wish } from './look.ts';
-import { markersOf } from './markers.ts';
+import { markersOf } from '#renderer/widgets/building/markers.ts';
 import type { OverlayView } from './overlay-view.ts';
-import { useBuildingView, type ShownBuilding } from './use-building-view.ts';
+import { useBuildingView, type ShownBuilding } from '#renderer/widgets/building/use-building-view.ts';
 import type { OverlayKind } from './use-overlay.ts';
 import type { Place } from './use-place.ts';
 import type { ShownRoutes } from './use-routes.ts';
-import { useThemeColors } from './use-theme-colors.ts';
+import { useThemeColors } from '#renderer/widgets/building/use-theme-colors.ts';
 import { ViewButtons } from './ViewButtons.tsx';
-import { paintZones } from './zone-colors.ts';
+import { paintZones } from '#renderer/widgets/building/zone-colors.ts';
 
 export interface BuildingPanelProps {
   readonly site: Site;

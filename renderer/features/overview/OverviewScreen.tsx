@@ -9,10 +9,12 @@ import { BuildingPanel } from './BuildingPanel.tsx';
 import { DemandPanel } from './DemandPanel.tsx';
 import { Details } from './Details.tsx';
 import { EnvironmentPanel } from './EnvironmentPanel.tsx';
+import { IncidentBanner } from './IncidentBanner.tsx';
 import { LeftColumn } from './LeftColumn.tsx';
 import styles from './OverviewScreen.module.css';
 import { overlayView } from './overlay-view.ts';
 import type { OverviewPorts } from './ports.ts';
+import { PlanPanel } from './PlanPanel.tsx';
 import { SecurityPanel } from './SecurityPanel.tsx';
 import { wordOf } from './selection.ts';
 import { StoreyList } from './StoreyList.tsx';
@@ -50,59 +52,64 @@ function SiteOverview({ site, selected, ...ports }: OverviewScreenProps & { read
     [site, overlay, layer, overlays, figures],
   );
   return (
-    <div className={styles.screen}>
-      <LeftColumn
-        overlay={overlay}
-        onOverlay={(kind) => look.change({ overlay: kind })}
-        layer={layer}
-        onLayer={(index) => look.change({ layer: index })}
-        layers={overlays.environment}
-        unit={view.unit}
-      >
-        <StoreyList
-          site={site}
-          view={view}
-          alarms={alarms}
-          selected={place.storey}
-          isolated={place.view.isolatedStorey !== undefined}
-          onSelect={place.selectStorey}
-          onIsolate={place.isolate}
-        />
-      </LeftColumn>
-      <BuildingPanel
-        site={site}
-        alarms={alarms}
-        overlay={overlay}
-        view={view}
-        settled={settled}
-        place={place}
-        routes={routes}
-        look={look}
-        onTarget={(chosen) => ports.select(chosen && wordOf(chosen))}
-      />
-      <div className={styles.right}>
-        <ActiveAlarms
-          site={site}
-          alarms={alarms}
-          known={known}
-          nowMs={live.engineNowMs()}
-          selected={selection?.kind === 'alarm' ? selection.alarm : undefined}
-          onLocate={(alarm) => place.locate(`alarm:${alarm.id}`)}
-          onAcknowledge={ports.acknowledge}
-        />
-        {routes.on && (
-          <RoutesPanel
+    <div className={styles.page}>
+      <IncidentBanner site={site} onOpen={() => ports.command(undefined)} />
+      <div className={styles.screen}>
+        <LeftColumn
+          overlay={overlay}
+          onOverlay={(kind) => look.change({ overlay: kind })}
+          layer={layer}
+          onLayer={(index) => look.change({ layer: index })}
+          layers={overlays.environment}
+          unit={view.unit}
+        >
+          <StoreyList
             site={site}
-            picture={routes.picture}
-            zones={routes.zones}
-            onZone={(zone) => ports.select(`zone:${zone.id}`)}
-            className={styles.routes}
+            view={view}
+            alarms={alarms}
+            selected={place.storey}
+            isolated={place.view.isolatedStorey !== undefined}
+            onSelect={place.selectStorey}
+            onIsolate={place.isolate}
           />
-        )}
-        <Details site={site} alarms={alarms} selection={selection} status={status} ports={ports} />
-      </div>
-      <div className={styles.bottom}>
-        <BottomPanels site={site} overlays={overlays} figures={figures} ports={ports} />
+        </LeftColumn>
+        <BuildingPanel
+          site={site}
+          alarms={alarms}
+          overlay={overlay}
+          view={view}
+          settled={settled}
+          place={place}
+          routes={routes}
+          look={look}
+          onTarget={(chosen) => ports.select(chosen && wordOf(chosen))}
+        />
+        <div className={styles.right}>
+          <ActiveAlarms
+            site={site}
+            alarms={alarms}
+            known={known}
+            nowMs={live.engineNowMs()}
+            selected={selection?.kind === 'alarm' ? selection.alarm : undefined}
+            onLocate={(alarm) => place.locate(`alarm:${alarm.id}`)}
+            onAcknowledge={ports.acknowledge}
+            onCommand={(alarm) => ports.command(alarm?.id)}
+          />
+          <PlanPanel site={site} />
+          {routes.on && (
+            <RoutesPanel
+              site={site}
+              picture={routes.picture}
+              zones={routes.zones}
+              onZone={(zone) => ports.select(`zone:${zone.id}`)}
+              className={styles.routes}
+            />
+          )}
+          <Details site={site} alarms={alarms} selection={selection} status={status} ports={ports} />
+        </div>
+        <div className={styles.bottom}>
+          <BottomPanels site={site} overlays={overlays} figures={figures} ports={ports} />
+        </div>
       </div>
     </div>
   );

@@ -5,7 +5,7 @@ import { smallSite } from '#tests/builders/site.ts';
 import { demandRows, demandSpan, peakOf, shiftRows, valueAround } from './demand.ts';
 import { readSelection, storeyOf, targetOf, wordOf } from './selection.ts';
 import { blindPlace } from '#shared/domain/overlay/legend.ts';
-import { paintZones, parseHex } from './zone-colors.ts';
+import { paintZones, parseHex } from '#renderer/widgets/building/zone-colors.ts';
 
 function series(rows: readonly (readonly [number, number])[]): Series {
   const column = (pick: 0 | 1) => Float64Array.from(rows, (row) => row[pick]);

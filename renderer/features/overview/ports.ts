@@ -13,6 +13,8 @@ export interface OverviewPorts extends WorkOrderPorts {
   readonly acknowledge: (alarms: readonly Alarm[]) => void;
   /** Selects, e.g. `zone:7F-E2`; undefined selects nothing. */
   readonly select: (word: string | undefined) => void;
+  /** Shows the incident of an alarm, opening one where there is none; undefined: the most urgent incident. */
+  readonly command: (alarmId: string | undefined) => void;
   readonly openAlarm: (alarmId: string) => void;
   readonly openEquipment: (assetId: string) => void;
 }

@@ -1,0 +1,118 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { closingStates, readColumns } from '#shared/domain/incident/conditions.ts';
+import { isSettled } from '#shared/domain/incident/incident.ts';
+import type { Places } from '#shared/domain/incident/places.ts';
+import type { IncidentView } from '#shared/domain/incident/view.ts';
+import { useLive } from '#renderer/link/hooks.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
+import { usePreferences } from '#renderer/ui/preferences.tsx';
+import { useTick } from '#renderer/ui/use-time-texts.ts';
+import { ReasonForm } from './ReasonForm.tsx';
+import styles from './SidePanels.module.css';
+import type { Acting } from './use-act.ts';
+
+/** What must be normal before it may end, and what is not yet. */
+export function ClosingPanel({
+  incident,
+  acting,
+  places,
+}: {
+  readonly incident: IncidentView;
+  readonly acting: Acting;
+  readonly places: Places;
+}) {
+  const { t } = useTranslation('command');
+  const [{ language }] = usePreferences();
+  const live = useLive();
+  const [asking, setAsking] = useState(false);
+  useTick(1000);
+  const isOpen = incident.phase === 'open';
+  const can = acting.by !== undefined && incident.phase !== 'joined';
+  const states = closingStates(incident, places, readColumns(live.columns()));
+  const duties = incident.tasks.filter(
+    ({ id, status }) => !isSettled(status) && !incident.plan.tasks.find((task) => task.id === id)?.optional,
+  ).length;
+  const ready = duties === 0 && states.every(({ met }) => met);
+  const press = (): void => {
+    if (!can) return;
+    if (isOpen && ready) void acting.act('close');
+    else setAsking(true);
+  };
+  useKeyCommands([{ keys: ['Shift+e'], text: t('keys.close'), group: t('keys.group'), run: press }]);
+  const action = t(isOpen ? (ready ? 'closing.close' : 'closing.closeAnyway') : 'closing.reopen');
+  return (
+    <div className={styles.body}>
+      {isOpen && (
+        <ul className={styles.list}>
+          <Condition
+            met={duties === 0}
+            text={t('closing.duties')}
+            abnormal={duties > 0 ? String(duties) : ''}
+          />
+          {states.map(({ condition, met, abnormal }) => (
+            <Condition
+              key={condition.id}
+              met={met}
+              text={condition.text[language]}
+              abnormal={shorten(abnormal)}
+            />
+          ))}
+        </ul>
+      )}
+      {incident.closeReason !== undefined && (
+        <p className={styles.quiet}>{t('closing.reason', { reason: incident.closeReason })}</p>
+      )}
+      {incident.joinedInto !== undefined && (
+        <p className={styles.quiet}>{t('closing.joined', { id: incident.joinedInto })}</p>
+      )}
+      {!asking && incident.phase !== 'joined' && (
+        <Button look={ready && isOpen ? 'primary' : 'plain'} disabled={!can} onClick={press}>
+          {action}
+        </Button>
+      )}
+      {asking && (
+        <ReasonForm
+          label={t('closing.why')}
+          action={action}
+          onCancel={() => setAsking(false)}
+          onDone={(reason) => {
+            setAsking(false);
+            void acting.act(isOpen ? 'close' : 'reopen', { reason });
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Condition({
+  met,
+  text,
+  abnormal,
+}: {
+  readonly met: boolean;
+  readonly text: string;
+  readonly abnormal: string;
+}) {
+  const { t } = useTranslation('command');
+  return (
+    <li className={styles.row}>
+      <span>
+        <span aria-hidden="true">{met ? '✓ ' : '✗ '}</span>
+        {text}
+      </span>
+      <span className={met ? styles.quiet : styles.notable}>
+        {met ? t('closing.met') : t('closing.unmet', { what: abnormal })}
+      </span>
+    </li>
+  );
+}
+
+const MOST_NAMED = 3;
+
+function shorten(ids: readonly string[]): string {
+  const named = ids.slice(0, MOST_NAMED).map((id) => id.split('/').at(-1) ?? id);
+  return ids.length > MOST_NAMED ? `${named.join(' ')} +${ids.length - MOST_NAMED}` : named.join(' ');
+}

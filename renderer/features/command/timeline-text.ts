@@ -1,0 +1,42 @@
+/** One entry of the timeline in words. */
+import type { TFunction } from 'i18next';
+import type { IncidentView } from '#shared/domain/incident/view.ts';
+import type { LocalizedText } from '#shared/domain/site/document.ts';
+import type { TimelineEntry } from '#shared/protocol/incident-requests.ts';
+import { planTask, type Language } from '#renderer/widgets/incident/incident-text.ts';
+
+export function timelineText(
+  { kind, body, void: reason }: TimelineEntry,
+  incident: IncidentView,
+  language: Language,
+  t: TFunction<'command'>,
+): string {
+  const word = (key: string): string => (typeof body[key] === 'string' ? body[key] : '');
+  const local = (value: unknown): string => (value as LocalizedText | undefined)?.[language] ?? '';
+  const plan = planTask(incident, word('task'));
+  const answer = plan?.ask?.answers.find(({ id }) => id === word('answer'))?.text[language];
+  const alarm = body['alarm'] as { name?: unknown; zoneId?: string; phase?: string } | undefined;
+  const facts: Readonly<Record<string, string>> = {
+    task: plan?.text[language] ?? word('task'),
+    detail: [answer, word('note') || word('reason') || word('text')].filter(Boolean).join(' · '),
+    to: word('to') || word('into') || word('zone') || word('order'),
+    role: local(incident.plan.roles.find(({ id }) => id === word('role'))?.name),
+    plan: incident.plan.name[language],
+    alarm: [alarm?.zoneId, local(alarm?.name)].filter(Boolean).join(' '),
+    phase: alarm?.phase ? t(`phaseOfAlarm.${alarm.phase}`) : '',
+    severity: String(body['severity'] ?? ''),
+    who: local(plan?.notify.find(({ id }) => id === word('who'))?.name),
+    event: local(body['text']),
+    command: [
+      local(body['assetName']),
+      local(body['name']),
+      local(body['valueName']) || String(body['value'] ?? ''),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    state: kind === 'command' ? t(`commandState.${word('state')}`) : '',
+    holds: t(body['holds'] === true ? 'timeline.holds' : 'timeline.holdsNot'),
+  };
+  const text = t(`timeline.kind.${kind}`, facts).replace(/[\s·:：]+$/, '');
+  return reason === undefined ? text : t('timeline.void', { text, reason: t(`refused.${reason}`) });
+}
