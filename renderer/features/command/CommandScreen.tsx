@@ -134,7 +134,7 @@ function IncidentTab({
   const kind = incident.layer === 'drill' ? `${t('drill.word')} · ` : '';
   const state = incident.phase === 'open' ? '' : ` · ${t(`phase.${incident.phase}`)}`;
   return (
-    <Button look="tool" pressed={current} onClick={onOpen}>
+    <Button pressed={current} onClick={onOpen}>
       {`${kind}${incident.plan.name[language]} · ${placeOf(site, incident)}${state}`}
     </Button>
   );

@@ -34,14 +34,16 @@ export function NearbyPanel({
   );
   if (assets.length === 0) return <p className={styles.body}>{t('nearby.none')}</p>;
   return (
-    <ul className={`${styles.list} ${styles.body}`} aria-label={t('nearby.title')}>
-      {assets.slice(0, MOST_SHOWN).map((asset) => (
-        <AssetRow key={asset.id} asset={asset} onOpen={onOpen} />
-      ))}
-      {assets.length > MOST_SHOWN && (
-        <li className={styles.quiet}>{t('nearby.more', { count: assets.length - MOST_SHOWN })}</li>
-      )}
-    </ul>
+    <div className={styles.body}>
+      <ul className={styles.list} aria-label={t('nearby.title')}>
+        {assets.slice(0, MOST_SHOWN).map((asset) => (
+          <AssetRow key={asset.id} asset={asset} onOpen={onOpen} />
+        ))}
+        {assets.length > MOST_SHOWN && (
+          <li className={styles.quiet}>{t('nearby.more', { count: assets.length - MOST_SHOWN })}</li>
+        )}
+      </ul>
+    </div>
   );
 }
 

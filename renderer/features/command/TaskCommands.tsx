@@ -4,7 +4,7 @@ import type { Places } from '#shared/domain/incident/places.ts';
 import type { IncidentView } from '#shared/domain/incident/view.ts';
 import type { PlanTask } from '#shared/domain/plan/document.ts';
 import type { PointCommand } from '#shared/domain/site/command.ts';
-import type { Site } from '#shared/domain/site/site.ts';
+import type { Point, Site } from '#shared/domain/site/site.ts';
 import { useCollection, useRequest } from '#renderer/link/hooks.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
@@ -23,7 +23,7 @@ interface TaskCommandsProps {
 export function TaskCommands(props: TaskCommandsProps) {
   const { plan } = props;
   return plan.commands.map((offer) => (
-    <Offer key={`${offer.action}/${String(offer.quantity)}`} {...props} offer={offer} />
+    <Offer key={`${String(offer.action)}/${String(offer.quantity)}`} {...props} offer={offer} />
   ));
 }
 
@@ -42,7 +42,10 @@ function Offer({
   const targets = places
     .pointsIn(offer.scope, incident.zones, [offer.quantity].flat())
     .flatMap((point) => site.commandById.get(point.id) ?? [])
-    .filter((command) => allows(command, offer.action));
+    .flatMap((command) => {
+      const value = valueFor(command, [offer.action].flat());
+      return value === undefined ? [] : [{ point: command.point, value }];
+    });
   const asked = latestOf(all.values(), incident.id, targets);
   const waiting = asked.filter(({ phase }) => phase === 'asked');
   const can = by !== undefined && incident.phase === 'open' && targets.length > 0;
@@ -50,10 +53,10 @@ function Offer({
     if (!can) return;
     for (const { id } of waiting) void ask('command.confirm', { id, by });
     if (waiting.length > 0) return;
-    for (const { point } of targets) {
+    for (const { point, value } of targets) {
       void ask('command.ask', {
         pointId: point.id,
-        value: offer.action,
+        value,
         by,
         because: plan.text[language],
         incidentId: incident.id,
@@ -87,13 +90,25 @@ function Offer({
   );
 }
 
-function allows({ input }: PointCommand, action: string): boolean {
-  if (input.type === 'choice') return input.choices.some(({ id }) => id === action);
-  return input.type === 'text' && action.length <= input.maxLength;
+interface Target {
+  readonly point: Point;
+  readonly value: string | number;
+}
+
+/** The first of the actions that this point allows. */
+function valueFor({ input }: PointCommand, actions: readonly string[]): string | number | undefined {
+  switch (input.type) {
+    case 'choice':
+      return actions.find((action) => input.choices.some(({ id }) => id === action));
+    case 'text':
+      return actions.find((action) => action.length <= input.maxLength);
+    case 'range':
+      return actions.map(Number).find((value) => value >= input.min && value <= input.max);
+  }
 }
 
 /** The newest of this incident for each target. */
-function latestOf(all: Iterable<Command>, incidentId: string, targets: readonly PointCommand[]): Command[] {
+function latestOf(all: Iterable<Command>, incidentId: string, targets: readonly Target[]): Command[] {
   const wanted = new Set(targets.map(({ point }) => point.id as string));
   const latest = new Map<string, Command>();
   for (const command of all) {

@@ -33,7 +33,12 @@ export function OverviewScreen(props: OverviewScreenProps) {
   const site = useSite();
   const { t } = useTranslation('overview');
   if (!site) return <EmptyState title={t('noSite')} />;
-  return <SiteOverview {...props} site={site} />;
+  return (
+    <div className={styles.page}>
+      <IncidentBanner site={site} onOpen={() => props.command(undefined)} />
+      <SiteOverview {...props} site={site} />
+    </div>
+  );
 }
 
 function SiteOverview({ site, selected, ...ports }: OverviewScreenProps & { readonly site: Site }) {
@@ -52,64 +57,61 @@ function SiteOverview({ site, selected, ...ports }: OverviewScreenProps & { read
     [site, overlay, layer, overlays, figures],
   );
   return (
-    <div className={styles.page}>
-      <IncidentBanner site={site} onOpen={() => ports.command(undefined)} />
-      <div className={styles.screen}>
-        <LeftColumn
-          overlay={overlay}
-          onOverlay={(kind) => look.change({ overlay: kind })}
-          layer={layer}
-          onLayer={(index) => look.change({ layer: index })}
-          layers={overlays.environment}
-          unit={view.unit}
-        >
-          <StoreyList
-            site={site}
-            view={view}
-            alarms={alarms}
-            selected={place.storey}
-            isolated={place.view.isolatedStorey !== undefined}
-            onSelect={place.selectStorey}
-            onIsolate={place.isolate}
-          />
-        </LeftColumn>
-        <BuildingPanel
+    <div className={styles.screen}>
+      <LeftColumn
+        overlay={overlay}
+        onOverlay={(kind) => look.change({ overlay: kind })}
+        layer={layer}
+        onLayer={(index) => look.change({ layer: index })}
+        layers={overlays.environment}
+        unit={view.unit}
+      >
+        <StoreyList
+          site={site}
+          view={view}
+          alarms={alarms}
+          selected={place.storey}
+          isolated={place.view.isolatedStorey !== undefined}
+          onSelect={place.selectStorey}
+          onIsolate={place.isolate}
+        />
+      </LeftColumn>
+      <BuildingPanel
+        site={site}
+        alarms={alarms}
+        overlay={overlay}
+        view={view}
+        settled={settled}
+        place={place}
+        routes={routes}
+        look={look}
+        onTarget={(chosen) => ports.select(chosen && wordOf(chosen))}
+      />
+      <div className={styles.right}>
+        <ActiveAlarms
           site={site}
           alarms={alarms}
-          overlay={overlay}
-          view={view}
-          settled={settled}
-          place={place}
-          routes={routes}
-          look={look}
-          onTarget={(chosen) => ports.select(chosen && wordOf(chosen))}
+          known={known}
+          nowMs={live.engineNowMs()}
+          selected={selection?.kind === 'alarm' ? selection.alarm : undefined}
+          onLocate={(alarm) => place.locate(`alarm:${alarm.id}`)}
+          onAcknowledge={ports.acknowledge}
+          onCommand={(alarm) => ports.command(alarm?.id)}
         />
-        <div className={styles.right}>
-          <ActiveAlarms
+        <PlanPanel site={site} />
+        {routes.on && (
+          <RoutesPanel
             site={site}
-            alarms={alarms}
-            known={known}
-            nowMs={live.engineNowMs()}
-            selected={selection?.kind === 'alarm' ? selection.alarm : undefined}
-            onLocate={(alarm) => place.locate(`alarm:${alarm.id}`)}
-            onAcknowledge={ports.acknowledge}
-            onCommand={(alarm) => ports.command(alarm?.id)}
+            picture={routes.picture}
+            zones={routes.zones}
+            onZone={(zone) => ports.select(`zone:${zone.id}`)}
+            className={styles.routes}
           />
-          <PlanPanel site={site} />
-          {routes.on && (
-            <RoutesPanel
-              site={site}
-              picture={routes.picture}
-              zones={routes.zones}
-              onZone={(zone) => ports.select(`zone:${zone.id}`)}
-              className={styles.routes}
-            />
-          )}
-          <Details site={site} alarms={alarms} selection={selection} status={status} ports={ports} />
-        </div>
-        <div className={styles.bottom}>
-          <BottomPanels site={site} overlays={overlays} figures={figures} ports={ports} />
-        </div>
+        )}
+        <Details site={site} alarms={alarms} selection={selection} status={status} ports={ports} />
+      </div>
+      <div className={styles.bottom}>
+        <BottomPanels site={site} overlays={overlays} figures={figures} ports={ports} />
       </div>
     </div>
   );

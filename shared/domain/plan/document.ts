@@ -114,10 +114,10 @@ const taskSchema = z.strictObject({
       z.strictObject({
         quantity: oneOrMore.describe('Points that can be commanded and measure this'),
         action: z
-          .string()
-          .min(1)
-          .max(500)
-          .describe('Id of the choice to offer, or the value or text to send'),
+          .union([z.string().min(1).max(500), z.array(z.string().min(1).max(500)).min(1)])
+          .describe(
+            'a text, or a list of which the first that a point allows is taken: id of a choice, a number, or words to announce',
+          ),
         scope: scopeSchema.default('zones'),
         text: localizedTextSchema,
       }),
