@@ -142,7 +142,7 @@ function useAlarmKeys(use: {
     { keys: ['a'], text: t('keys.acknowledge'), group, run: () => acknowledge(targets.chosen) },
     { keys: ['Shift+a'], text: t('keys.acknowledgeShown'), group, run: () => acknowledge(targets.shown) },
     { keys: ['s'], text: t('keys.acknowledgeStorey'), group, run: () => acknowledge(targets.storey) },
-    { keys: ['i'], text: t('keys.incident'), group, run: () => command(current?.id) },
+    { keys: ['p'], text: t('keys.incident'), group, run: () => command(current?.id) },
     { keys: ['g'], text: t('keys.locate'), group, run: () => current && locate(`alarm:${current.id}`) },
   ]);
 }

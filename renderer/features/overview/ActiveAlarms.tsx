@@ -58,7 +58,7 @@ export function ActiveAlarms({
       group: t('keys.alarms'),
       run: () => onAcknowledge(ordered),
     },
-    { keys: ['i'], text: t('keys.incident'), group: t('keys.alarms'), run: () => onCommand(selected) },
+    { keys: ['p'], text: t('keys.incident'), group: t('keys.alarms'), run: () => onCommand(selected) },
     {
       keys: ['g'],
       text: t('keys.nextAlarm'),
