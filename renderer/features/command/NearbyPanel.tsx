@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Places } from '#shared/domain/incident/places.ts';
 import type { IncidentView } from '#shared/domain/incident/view.ts';
 import { valueText } from '#shared/domain/overlay/reading-text.ts';
-import { hasValue } from '#shared/domain/sample.ts';
+import { hasValue, isStale, QUALITY_BAD, qualityOf } from '#shared/domain/sample.ts';
 import type { Asset } from '#shared/domain/site/site.ts';
 import { useLive } from '#renderer/link/hooks.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -60,9 +60,13 @@ function AssetRow({ asset, onOpen }: { readonly asset: Asset; readonly onOpen: (
     .filter(({ kind }) => kind === 'binary' || kind === 'multistate')
     .slice(0, 2)
     .map((point) => {
-      const { value, status } = live.reading(point.index);
-      const words = hasValue(status) ? valueText(point, value, language, formatQuantity) : t('nearby.silent');
-      return `${point.name[language]} ${words}`;
+      const { value } = live.reading(point.index);
+      const status = live.statusOf(point.index);
+      const known = hasValue(status) && qualityOf(status) !== QUALITY_BAD;
+      const words = known ? valueText(point, value, language, formatQuantity) : t('nearby.silent');
+      const name = point.name[language];
+      const told = words === name ? words : `${name} ${words}`;
+      return isStale(status) ? t('nearby.stale', { words: told }) : told;
     });
   return (
     <li className={styles.row}>
