@@ -78,7 +78,8 @@ for (const language of LANGUAGES) {
         await expect(page.getByRole('textbox', { name: say('command:closing.why') })).toBeFocused();
         await page.keyboard.type(operator);
         await page.keyboard.press('Enter');
-        await expect(page.getByText(say('command:closing.reason', { reason: operator }))).toBeVisible();
+        await expect(page.getByRole('textbox', { name: say('command:closing.why') })).toBeHidden();
+        // The next detector of the fire may open another one by then; nobody commands that.
         await page.keyboard.press(screenKey('overview'));
         await expect(page.getByRole('listbox', { name: say('overview:alarms.title') })).toBeVisible();
         await expect(
