@@ -8,7 +8,7 @@
  */
 import { epochMs, type Clock } from '#shared/base/brand.ts';
 import type { Log } from '#shared/base/log.ts';
-import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { Result } from '#shared/base/result.ts';
 import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
 import { isActive, type AlarmEvent } from '#shared/domain/alarm/machine.ts';
 import { SNAPSHOT_KIND } from '#shared/domain/alarm/record.ts';
@@ -16,6 +16,7 @@ import { QUALITY_BAD, type Quality } from '#shared/domain/sample.ts';
 import type { PointIndex, Site } from '#shared/domain/site/site.ts';
 import type { JournalEntry, RequestResult } from '#shared/protocol/requests.ts';
 import type { Journal } from '#engine/journal/journal.ts';
+import { readSinceSnapshot } from '#engine/journal/replay.ts';
 import { createDelays } from './delays.ts';
 import { AlarmLedger, type AlarmCounts, type AlarmJournal, type AlarmListener } from './ledger.ts';
 import { createRuleTable, type RuleTable } from './rules.ts';
@@ -64,20 +65,10 @@ export function createAlarms(deps: AlarmsDeps): Alarms {
 }
 
 /** Everything `restore` needs: the latest snapshot and what came after it. */
-export async function readAlarmEntries(
+export function readAlarmEntries(
   journal: Pick<Journal, 'latest' | 'read'>,
 ): Promise<Result<JournalEntry[], 'unreadable'>> {
-  const snapshot = await journal.latest({ kind: SNAPSHOT_KIND, limit: 1 });
-  if (!snapshot.ok) return snapshot;
-  const entries: JournalEntry[] = [];
-  try {
-    for await (const entry of journal.read(snapshot.value[0]?.seq ?? 1)) {
-      if (entry.kind.startsWith('alarm')) entries.push(entry);
-    }
-  } catch (error) {
-    return fail('unreadable', String(error));
-  }
-  return ok(entries);
+  return readSinceSnapshot(journal, SNAPSHOT_KIND, 'alarm');
 }
 
 /** How far back a history goes that finds little. Bytes. */

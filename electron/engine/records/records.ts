@@ -8,7 +8,7 @@
  */
 import { epochMs, type Clock } from '#shared/base/brand.ts';
 import type { Log } from '#shared/base/log.ts';
-import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { Result } from '#shared/base/result.ts';
 import {
   emptyRecord,
   mergeRecords,
@@ -23,6 +23,7 @@ import {
 import { createHybridClock, readStamp, type HybridClock } from '#shared/domain/record/stamp.ts';
 import type { JournalEntry } from '#shared/protocol/requests.ts';
 import type { Journal } from '#engine/journal/journal.ts';
+import { readSinceSnapshot } from '#engine/journal/replay.ts';
 import { createRecordNames, type RecordNames } from './names.ts';
 
 /** The part of the journal that records need. */
@@ -130,20 +131,10 @@ export function createRecords(deps: RecordsDeps): Records {
 }
 
 /** Everything `restore` needs: the latest snapshot and what came after it. */
-export async function readRecordEntries(
+export function readRecordEntries(
   journal: Pick<Journal, 'latest' | 'read'>,
 ): Promise<Result<JournalEntry[], 'unreadable'>> {
-  const snapshot = await journal.latest({ kind: SNAPSHOT_KIND, limit: 1 });
-  if (!snapshot.ok) return snapshot;
-  const entries: JournalEntry[] = [];
-  try {
-    for await (const entry of journal.read(snapshot.value[0]?.seq ?? 1)) {
-      if (entry.kind.startsWith('record.')) entries.push(entry);
-    }
-  } catch (error) {
-    return fail('unreadable', String(error));
-  }
-  return ok(entries);
+  return readSinceSnapshot(journal, SNAPSHOT_KIND, 'record.');
 }
 
 class KeptRecords implements Records {
