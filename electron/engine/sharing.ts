@@ -34,8 +34,12 @@ export interface Sharing {
   tick(): void;
 }
 
+/** Records are kept for days: how often they are looked through for those that nobody touched. */
+const AGING_MS = 60_000;
+
 export function createSharing(deps: SharingDeps): Sharing {
   const { site, brokerId, alarms, records, routes, feed, quarantine, clock, log } = deps;
+  let agedAtMs = clock.monotonicMs();
   const stations = createStations({
     ...deps,
     siteId: site.id,
@@ -60,6 +64,8 @@ export function createSharing(deps: SharingDeps): Sharing {
     },
     tick() {
       stations.tick();
+      if (clock.monotonicMs() - agedAtMs < AGING_MS) return;
+      agedAtMs = clock.monotonicMs();
       records.tick();
     },
   };
