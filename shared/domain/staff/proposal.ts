@@ -7,7 +7,7 @@
  */
 import type { DispatchRules } from '#shared/domain/site/dispatch-document.ts';
 import type { Asset } from '#shared/domain/site/site.ts';
-import type { Refusal, WorkOrder, WorkOrderId } from '#shared/domain/work-order/work-order.ts';
+import type { WorkOrder, WorkOrderId } from '#shared/domain/work-order/work-order.ts';
 import type { StaffMemberState, StaffPlace } from './staff.ts';
 
 /** Seconds on foot from a person's place to the order's: stairs, lifts in service, doors that let him through; undefined: no way. */
@@ -60,59 +60,56 @@ export function skillsNeededFor(
 
 export function propose(input: ProposalInput): Proposal {
   const { order, skillsNeeded, staff } = input;
-  const assessed = staff.map((person) => assess(input, person)).sort(bySuitability);
-  const [first] = assessed;
-  const chosen = first?.against.length === 0 ? first : undefined;
-  const others = (chosen ? assessed.slice(1) : assessed).map((candidate) =>
-    chosen?.walkS !== undefined && candidate.walkS !== undefined && candidate.against.length === 0
-      ? { ...candidate, against: [{ code: 'farther' as const, seconds: candidate.walkS - chosen.walkS }] }
-      : candidate,
-  );
+  const sorted = staff.map((person) => assess(input, person)).sort(bySuitability);
+  const [first] = sorted;
+  const chosen = first?.weight === SUITABLE ? first.candidate : undefined;
+  const others = sorted
+    .slice(chosen ? 1 : 0)
+    .map(({ candidate, weight }) => (weight === SUITABLE ? behind(candidate, chosen) : candidate));
   return { orderId: order.id, chosen, others, skillsNeeded };
 }
 
-function assess(
-  { order, skillsNeeded, walkFrom, nowMs, placeStaleMs }: ProposalInput,
-  person: StaffMemberState,
-): Candidate {
+/** Nothing speaks against him but that somebody else is nearer. */
+function behind(candidate: Candidate, chosen: Candidate | undefined): Candidate {
+  const seconds = (candidate.walkS ?? 0) - (chosen?.walkS ?? 0);
+  return { ...candidate, against: [{ code: 'farther', seconds }] };
+}
+
+interface Assessed {
+  readonly candidate: Candidate;
+  /** Of the worst that speaks against him; counted once, as hundreds are compared with each other. */
+  readonly weight: number;
+}
+
+function assess(input: ProposalInput, person: StaffMemberState): Assessed {
+  const { order, skillsNeeded, walkFrom, nowMs, placeStaleMs } = input;
   const { place } = person;
   const walkS = place && walkFrom(place, person.carriesKeys);
   const placeAgeMs = place?.atMs === undefined ? undefined : Math.max(0, nowMs - place.atMs);
-  return {
-    staffId: person.id,
-    walkS,
-    placeAgeMs,
-    placeStale: place !== undefined && !(placeAgeMs !== undefined && placeAgeMs <= placeStaleMs),
-    against: [
-      ...skillsAgainst(skillsNeeded, person),
-      ...refusalsAgainst(order.refusals, person.id),
-      ...statusAgainst(order, person),
-      ...(place === undefined
-        ? [{ code: 'no-place' } as const]
-        : walkS === undefined
-          ? [{ code: 'no-way' } as const]
-          : []),
-    ],
-  };
+  const against: RuledOut[] = [];
+  const missing = skillsNeeded.filter((skill) => !person.skills.includes(skill));
+  if (missing.length > 0) against.push({ code: 'lacks-skill', skills: missing });
+  const refusal = order.refusals.findLast(({ staffId }) => staffId === person.id);
+  if (refusal) against.push({ code: refusal.why });
+  const unfit = statusAgainst(order, person);
+  if (unfit) against.push(unfit);
+  if (place === undefined) against.push({ code: 'no-place' });
+  else if (walkS === undefined) against.push({ code: 'no-way' });
+  let weight = SUITABLE;
+  for (const { code } of against) weight = Math.max(weight, WEIGHT[code]);
+  const placeStale = place !== undefined && !(placeAgeMs !== undefined && placeAgeMs <= placeStaleMs);
+  return { candidate: { staffId: person.id, walkS, placeAgeMs, placeStale, against }, weight };
 }
 
-function skillsAgainst(needed: readonly string[], { skills }: StaffMemberState): readonly RuledOut[] {
-  const missing = needed.filter((skill) => !skills.includes(skill));
-  return missing.length > 0 ? [{ code: 'lacks-skill', skills: missing }] : [];
-}
-
-function refusalsAgainst(refusals: readonly Refusal[], staffId: string): readonly RuledOut[] {
-  const last = refusals.findLast((refusal) => refusal.staffId === staffId);
-  return last ? [{ code: last.why }] : [];
-}
-
-function statusAgainst(order: ProposalInput['order'], person: StaffMemberState): readonly RuledOut[] {
+function statusAgainst(order: ProposalInput['order'], person: StaffMemberState): RuledOut | undefined {
   const other = person.orderIds.find((id) => id !== order.id);
-  if (other) return [{ code: 'busy', orderId: other }];
-  if (!person.onShift) return [{ code: 'off-shift' }];
-  if (person.available === false) return [{ code: 'unavailable' }];
-  return person.phone === 'online' ? [] : [{ code: 'not-heard-of' }];
+  if (other) return { code: 'busy', orderId: other };
+  if (!person.onShift) return { code: 'off-shift' };
+  if (person.available === false) return { code: 'unavailable' };
+  return person.phone === 'online' ? undefined : { code: 'not-heard-of' };
 }
+
+const SUITABLE = -1;
 
 /** How bad it is, most forgivable first: what a desk would overrule soonest. */
 const WEIGHT: Readonly<Record<RuledOut['code'], number>> = {
@@ -128,14 +125,14 @@ const WEIGHT: Readonly<Record<RuledOut['code'], number>> = {
   'lacks-skill': 9,
 };
 
-function bySuitability(a: Candidate, b: Candidate): number {
-  const worst = ({ against }: Candidate): number =>
-    against.reduce((most, { code }) => Math.max(most, WEIGHT[code]), -1);
-  const difference = worst(a) - worst(b);
-  if (difference !== 0) return difference;
+function bySuitability(
+  { candidate: a, weight }: Assessed,
+  { candidate: b, weight: other }: Assessed,
+): number {
+  if (weight !== other) return weight - other;
+  const [near, nearOther] = [a.walkS ?? Infinity, b.walkS ?? Infinity];
+  if (near !== nearOther) return near - nearOther;
   // A stale place may be wrong by any distance: a known one that is as near goes first.
-  const seconds = (a.walkS ?? Infinity) - (b.walkS ?? Infinity);
-  if (seconds !== 0 && !Number.isNaN(seconds)) return seconds;
   if (a.placeStale !== b.placeStale) return Number(a.placeStale) - Number(b.placeStale);
   return a.staffId < b.staffId ? -1 : 1;
 }
