@@ -175,7 +175,7 @@ function createDispatchingOf(
     routes,
     feed: () => feed,
     quarantine: path.quarantine,
-    walkTo: createWalkTo(parts.site, path.live.columns),
+    walkTo: createWalkTo(parts.site, path.live.columns, parts.clock),
     changed,
   });
   onConnection.push(dispatching.connection);

@@ -7,11 +7,20 @@ import { createEmitter, type Emitter } from './emitter.ts';
 import { createFrameLoop } from './frame-loop.ts';
 import { setOverlayTheme } from './overlay/overlay.ts';
 import { sameTarget } from './overlay/outlines.ts';
+import { samePeople } from './overlay/people.ts';
 import { createPlanCard, type PlanCard } from './plan/plan-card.ts';
 import { createPlanPins } from './plan/plan-pins.ts';
 import { createSiteShape } from './site-shape.ts';
 import { sameRoutes } from './route-lines.ts';
-import type { BuildingView, SceneEvents, SceneOptions, SceneRoute, SceneTarget, ViewPose } from './view.ts';
+import type {
+  BuildingView,
+  SceneEvents,
+  SceneOptions,
+  ScenePerson,
+  SceneRoute,
+  SceneTarget,
+  ViewPose,
+} from './view.ts';
 import './plan.css';
 
 const SMALLEST = 0.5;
@@ -45,7 +54,7 @@ export function createPlanView(host: HTMLElement, site: Site, options: SceneOpti
   const detach = connectPointer(root, events);
   setOverlayTheme(root, options.colors);
   const view: BuildingView = {
-    ...showing(cards, site),
+    ...showing(cards, site, (person) => events.emit('person', person)),
     ...moving(root, cards, site, place),
     setMarkers(markers) {
       pins.setMarkers(markers);
@@ -80,12 +89,14 @@ export function createPlanView(host: HTMLElement, site: Site, options: SceneOpti
 function showing(
   cards: readonly PlanCard[],
   site: Site,
-): Pick<BuildingView, 'setZoneColors' | 'setAssets' | 'setRoutes' | 'select'> {
+  onPerson: (person: ScenePerson) => void,
+): Pick<BuildingView, 'setZoneColors' | 'setAssets' | 'setRoutes' | 'setPeople' | 'select'> {
   const cardOf = new Map(
     cards.flatMap((card) => card.storey.zones.map(({ zone }) => [zone.index, card] as const)),
   );
   let colors = new Float32Array(site.zones.length * 3).fill(NaN);
   let routes: readonly SceneRoute[] = [];
+  let people: readonly ScenePerson[] = [];
   let selected: SceneTarget | undefined;
   const mark = (target: SceneTarget | undefined, on: boolean): void => {
     const asset = target?.kind === 'asset' ? site.assetById.get(target.id) : undefined;
@@ -117,6 +128,11 @@ function showing(
       if (sameRoutes(next, routes)) return;
       routes = next;
       for (const card of cards) card.setRoutes(next);
+    },
+    setPeople(next) {
+      if (samePeople(next, people)) return;
+      people = next;
+      for (const card of cards) card.setPeople(next, onPerson);
     },
     select(target) {
       if (sameTarget(target, selected)) return;

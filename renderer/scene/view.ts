@@ -80,6 +80,25 @@ export interface ViewPose {
   readonly targetM: readonly [number, number, number];
 }
 
+/** Somebody of the staff where he was last seen, or a work order where it is to be done. */
+export interface ScenePerson {
+  readonly kind: 'person' | 'order';
+  /** Of the person or the order. */
+  readonly id: string;
+  /** `Zone.index`. */
+  readonly zoneIndex: number;
+  /** On the plan, metres. */
+  readonly position: readonly [number, number];
+  /** Stands beside the mark while `active`; in the language shown. */
+  readonly label: string;
+  /** For the tooltip and for reading aloud. */
+  readonly title: string;
+  /** An order is under way: the mark is filled and named. */
+  readonly active: boolean;
+  /** The place is old: the edge is dashed. */
+  readonly stale: boolean;
+}
+
 /** CSS colours (`#rrggbb`, `rgb(…)`), read from the design tokens by the caller. */
 export interface SceneColors {
   readonly ground: string;
@@ -126,6 +145,8 @@ export interface SceneOptions {
 export interface SceneEvents {
   /** A click; undefined when it met nothing. */
   select: SceneTarget | undefined;
+  /** A click on a person or an order. */
+  person: ScenePerson;
   /** A double click. */
   activate: SceneTarget;
   /** The pointer rests on `target`; client coordinates for the tooltip. Undefined when it left. */
@@ -141,6 +162,8 @@ export interface BuildingView {
   setAssets(state: AssetsState): void;
   /** Shown through every floor, each shared piece once; none takes them away. */
   setRoutes(routes: readonly SceneRoute[]): void;
+  /** Replaces those shown before; drawn only where one has moved or changed. */
+  setPeople(people: readonly ScenePerson[]): void;
   setView(view: ViewState): void;
   select(target: SceneTarget | undefined): void;
   flyTo(target: SceneTarget): void;

@@ -144,6 +144,33 @@ describe('createPlanView', () => {
     expect(host.querySelectorAll('.plan-routes > *')).toHaveLength(0);
   });
 
+  it('shows people and orders where they are, tells them apart, and says who was clicked', () => {
+    const view = createPlanView(host, site, options);
+    const clicked: string[] = [];
+    view.on('person', ({ id }) => clicked.push(id));
+    const person = {
+      kind: 'person',
+      id: 'zhao',
+      zoneIndex: 0,
+      position: [4, 4],
+      label: 'Zhao',
+      title: 'Zhao',
+      active: true,
+      stale: true,
+    } as const;
+    const order = { ...person, kind: 'order', id: 'WO-1', active: false, stale: false } as const;
+    view.setPeople([person, order]);
+    const marks = [...host.querySelectorAll('.plan-people > *')];
+    expect(marks.map((mark) => mark.getAttribute('class'))).toEqual([
+      'plan-person plan-person-person plan-person-active plan-person-stale',
+      'plan-person plan-person-order',
+    ]);
+    marks[0]?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    expect(clicked).toEqual(['zhao']);
+    view.setPeople([]);
+    expect(host.querySelectorAll('.plan-people > *')).toHaveLength(0);
+  });
+
   it('isolates a storey, selects, and is gone after dispose', () => {
     const view = createPlanView(host, site, options);
     view.setView({ exploded: false, isolatedStorey: site.storeys[1]?.id, section: undefined });

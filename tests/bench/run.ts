@@ -21,6 +21,7 @@ const parts: Readonly<Record<string, () => Promise<{ readonly run: Part }>>> = {
   decode: () => import('./decode.ts'),
   journal: () => import('./journal.ts'),
   command: () => import('./command.ts'),
+  dispatch: () => import('./dispatch.ts'),
   heap: () => import('./heap.ts'),
 };
 

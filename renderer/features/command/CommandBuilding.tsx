@@ -7,6 +7,7 @@ import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useRem } from '#renderer/ui/rem.ts';
 import { markersOf } from '#renderer/widgets/building/markers.ts';
 import { useBuildingView } from '#renderer/widgets/building/use-building-view.ts';
+import { usePeople } from '#renderer/widgets/work-orders/use-people.ts';
 import { useThemeColors } from '#renderer/widgets/building/use-theme-colors.ts';
 import type { SceneMarker, SceneRoute } from '#renderer/scene/view.ts';
 import styles from './CommandBuilding.module.css';
@@ -31,9 +32,15 @@ export function CommandBuilding({
     host,
     site,
     { language, colors: colors.scene, labelScale, still: navigator.webdriver },
-    { onSelect: () => undefined, onActivate: () => undefined, onHover: () => undefined },
+    {
+      onSelect: () => undefined,
+      onActivate: () => undefined,
+      onHover: () => undefined,
+      onPerson: () => undefined,
+    },
   );
   const alarms = useAlarms();
+  const { people } = usePeople(site);
   const markers = useMemo(
     () =>
       incident.layer === 'drill'
@@ -53,6 +60,7 @@ export function CommandBuilding({
   }, [shown, site, zones, colors]);
   useEffect(() => shown?.view.setMarkers(markers), [shown, markers]);
   useEffect(() => shown?.view.setRoutes(routes), [shown, routes]);
+  useEffect(() => shown?.view.setPeople(people), [shown, people]);
   useEffect(
     () =>
       shown?.view.setView({

@@ -23,6 +23,7 @@ import type { Place } from './use-place.ts';
 import type { ShownRoutes } from './use-routes.ts';
 import { useThemeColors } from '#renderer/widgets/building/use-theme-colors.ts';
 import { ViewButtons } from './ViewButtons.tsx';
+import { usePeople } from '#renderer/widgets/work-orders/use-people.ts';
 import { paintZones } from '#renderer/widgets/building/zone-colors.ts';
 
 export interface BuildingPanelProps {
@@ -36,16 +37,18 @@ export interface BuildingPanelProps {
   readonly routes: ShownRoutes;
   readonly look: LookStore;
   readonly onTarget: (target: SceneTarget | undefined) => void;
+  readonly onOrder: (orderId: string) => void;
 }
 
 export function BuildingPanel(props: BuildingPanelProps) {
-  const { site, view, place, onTarget } = props;
+  const { site, view, place, onTarget, onOrder } = props;
   const { t } = useTranslation('overview');
   const host = useRef<HTMLDivElement>(null);
   const [hover, setHover] = useState<SceneEvents['hover']>();
   const [{ language, textScale }] = usePreferences();
   const colors = useThemeColors();
   const labelScale = useRem() / 10;
+  const { people, open } = usePeople(site, onTarget, onOrder);
   const shown = useBuildingView(
     host,
     site,
@@ -57,9 +60,11 @@ export function BuildingPanel(props: BuildingPanelProps) {
         shown?.view.flyTo(activated);
       },
       onHover: setHover,
+      onPerson: (person) => open(person),
     },
   );
   useShownState(shown, props, language);
+  useEffect(() => shown?.view.setPeople(people), [shown, people]);
   useEffect(() => shown?.view.setLanguage(language), [shown, language]);
   useEffect(() => shown?.view.setColors(colors.scene), [shown, colors]);
   useEffect(() => shown?.view.setLabelScale(labelScale), [shown, labelScale, textScale]);

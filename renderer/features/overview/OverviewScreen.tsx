@@ -86,6 +86,7 @@ function SiteOverview({ site, selected, ...ports }: OverviewScreenProps & { read
         routes={routes}
         look={look}
         onTarget={(chosen) => ports.select(chosen && wordOf(chosen))}
+        onOrder={ports.openOrder}
       />
       <div className={styles.right}>
         <ActiveAlarms

@@ -1,6 +1,7 @@
 /** What the window can tell the 3D building; each hands its share to the parts and says what has to be drawn. */
 import type { StoreyId } from '#shared/domain/site/site.ts';
 import { sameTarget } from '../overlay/outlines.ts';
+import { samePeople } from '../overlay/people.ts';
 import { applySection, sectionPlane } from '../section.ts';
 import { sameRoutes } from '../route-lines.ts';
 import type { SiteShape } from '../site-shape.ts';
@@ -30,6 +31,12 @@ export function showing(parts: Parts): Showing {
       if (sameRoutes(routes, now.routes)) return;
       now.routes = routes;
       overlay.routes.setRoutes(routes);
+      loop.invalidate('overlay');
+    },
+    setPeople(people) {
+      if (samePeople(people, now.people)) return;
+      now.people = people;
+      overlay.people.setPeople(people);
       loop.invalidate('overlay');
     },
     select(target) {

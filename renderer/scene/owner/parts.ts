@@ -20,6 +20,7 @@ import type {
   SceneEvents,
   SceneMarker,
   SceneOptions,
+  ScenePerson,
   SceneRoute,
   SceneTarget,
   ViewState,
@@ -52,6 +53,7 @@ export interface Now {
   hovered: SceneTarget | undefined;
   markers: readonly SceneMarker[];
   routes: readonly SceneRoute[];
+  people: readonly ScenePerson[];
   labelScale: number;
   framesDrawn: number;
   drawCalls: number;
@@ -98,6 +100,7 @@ export function createParts(host: HTMLElement, site: Site, options: SceneOptions
     still: options.still ?? false,
     building: () => screenBox(rig, shape, states),
     onTarget: events.emit,
+    onPerson: (person) => events.emit('person', person),
   });
   const cut = (x: number, y: number): boolean => isCut(now.section, x, y);
   const picker = createPicker({
@@ -143,6 +146,7 @@ function firstNow(options: SceneOptions, shape: SiteShape): Now {
     hovered: undefined,
     markers: [],
     routes: [],
+    people: [],
     labelScale: options.labelScale ?? 1,
     framesDrawn: 0,
     drawCalls: 0,

@@ -4,7 +4,8 @@ import { inset } from '../polygon.ts';
 import type { Box3, SiteShape, StoreyShape } from '../site-shape.ts';
 import { TILE_INSET_M } from '../tile.ts';
 import { pathOf } from '../overlay/overlay.ts';
-import type { AssetsState, SceneRoute } from '../view.ts';
+import type { AssetsState, ScenePerson, SceneRoute } from '../view.ts';
+import { drawPlanPeople } from './plan-people.ts';
 import { drawPlanRoutes } from './plan-routes.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -21,6 +22,7 @@ export interface PlanCard {
   markZone(zoneIndex: number, className: string, on: boolean): void;
   setAssets(state: AssetsState): void;
   setRoutes(routes: readonly SceneRoute[]): void;
+  setPeople(people: readonly ScenePerson[], onPerson: (person: ScenePerson) => void): void;
   ringAsset(assetIndex: number | undefined): void;
   setLanguage(language: 'zh' | 'en'): void;
   /** Scene x, y → CSS pixels in the sheet, at its present size. */
@@ -35,9 +37,8 @@ export function createPlanCard(storey: StoreyShape, site: Site, shape: SiteShape
   const sheet = Object.assign(document.createElement('div'), { className: 'plan-sheet' });
   element.append(heading, sheet);
   const box = viewBox(shape.bounds);
-  const svg = node('svg', 'plan-drawing');
+  const svg = sheet.appendChild(node('svg', 'plan-drawing'));
   svg.setAttribute('viewBox', `${box.x} ${box.y} ${box.width} ${box.height}`);
-  sheet.append(svg);
   const zones = new Map(
     storey.zones.map(({ zone, polygon }) => [
       zone.index,
@@ -51,9 +52,9 @@ export function createPlanCard(storey: StoreyShape, site: Site, shape: SiteShape
       assetPath(svg, asset.id, shape.assetPositions.subarray(asset.index * 3)),
     ]),
   );
-  const ways = svg.appendChild(node('g', 'plan-routes'));
-  const ring = node('circle', 'plan-ring');
-  ring.setAttribute('r', '1.1');
+  const [ways, people] = [node('g', 'plan-routes'), node('g', 'plan-people')];
+  svg.append(ways, people);
+  const ring = ringNode();
   return {
     storey,
     element,
@@ -73,6 +74,7 @@ export function createPlanCard(storey: StoreyShape, site: Site, shape: SiteShape
       }
     },
     setRoutes: (routes) => drawPlanRoutes(ways, storey.row, routes, shape),
+    setPeople: (shown, onPerson) => drawPlanPeople(people, storey.row, shown, shape, onPerson),
     ringAsset(assetIndex) {
       ring.remove();
       if (assetIndex === undefined || !symbols.has(assetIndex)) return;
@@ -86,6 +88,12 @@ export function createPlanCard(storey: StoreyShape, site: Site, shape: SiteShape
     },
     project: (x, y) => projectOnto(sheet, box, x, y),
   };
+}
+
+function ringNode(): SVGCircleElement {
+  const ring = node('circle', 'plan-ring');
+  ring.setAttribute('r', '1.1');
+  return ring;
 }
 
 /** As `preserveAspectRatio` does by default: the whole box, in the middle. */

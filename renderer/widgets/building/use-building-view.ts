@@ -8,6 +8,7 @@ export interface BuildingListeners {
   onSelect(target: SceneEvents['select']): void;
   onActivate(target: SceneEvents['activate']): void;
   onHover(hover: SceneEvents['hover']): void;
+  onPerson(person: SceneEvents['person']): void;
 }
 
 export interface ShownBuilding {
@@ -48,6 +49,7 @@ export function useBuildingView(
     building.view.on('select', (target) => latest.current.listeners.onSelect(target));
     building.view.on('activate', (target) => latest.current.listeners.onActivate(target));
     building.view.on('hover', (hover) => latest.current.listeners.onHover(hover));
+    building.view.on('person', (person) => latest.current.listeners.onPerson(person));
     building.view.on('context', (state) => {
       if (state === 'failed') setNoWebGl(true);
     });
