@@ -3,21 +3,11 @@ import type { EpochMs } from '#shared/base/brand.ts';
 import type { AlarmId } from '#shared/domain/alarm/alarm.ts';
 import type { IncidentActKind } from '#shared/domain/incident/acts.ts';
 import type { IncidentLayer, IncidentPhase, VoidReason } from '#shared/domain/incident/incident.ts';
+import type { TimelineEntry } from '#shared/domain/incident/timeline.ts';
 import type { Plan, Severity } from '#shared/domain/plan/document.ts';
 import type { JsonObject } from '#shared/domain/record/record.ts';
 import type { Stamp } from '#shared/domain/record/stamp.ts';
 import type { LocalizedText } from '#shared/domain/site/document.ts';
-
-/** One act as it is told; the plan is left out of the opening. */
-export interface TimelineEntry {
-  readonly stamp: Stamp;
-  readonly kind: IncidentActKind;
-  readonly by: string;
-  readonly atMs: EpochMs;
-  readonly body: JsonObject;
-  /** It is kept, but did not count. */
-  readonly void: VoidReason | undefined;
-}
 
 export interface PastIncident {
   readonly id: string;

@@ -26,13 +26,16 @@ export function rehearsedInDrills(
 /** Belongs to the task in whose words it was asked. */
 export function commandAct({ plan }: Incident, command: Command): NewAct {
   const { id, pointId, phase, name, assetName, value, valueName, reason, origin } = command;
+  const { confirmedBy, feedback, deadlineMs } = command;
   const task = plan.tasks.find(({ text }) => text.zh === origin.because || text.en === origin.because);
-  const told = { command: id, pointId, state: phase, name, assetName, value, by: origin.by };
+  const told = { command: id, pointId, state: phase, name, assetName, value, by: origin.by, deadlineMs };
   const body = {
     ...told,
     ...(task && { task: task.id }),
     ...(valueName && { valueName }),
     ...(reason && { reason }),
+    ...(confirmedBy && { confirmedBy }),
+    ...(feedback !== undefined && { feedback }),
   } as unknown as JsonObject;
   return { kind: 'command', by: ENGINE, body };
 }

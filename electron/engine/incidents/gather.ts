@@ -52,5 +52,7 @@ export function createGathering(deps: GatherDeps): (alarm: Alarm) => void {
 }
 
 export function alarmAct(site: Site, alarm: Alarm, why: 'cause' | 'place'): NewAct {
-  return { kind: 'alarm', by: ENGINE, body: { alarm: gathered(site, alarm, why) } as unknown as JsonObject };
+  const { acknowledgedBy } = alarm;
+  const body = { alarm: gathered(site, alarm, why), ...(acknowledgedBy && { acknowledgedBy }) };
+  return { kind: 'alarm', by: ENGINE, body: body as unknown as JsonObject };
 }

@@ -28,9 +28,10 @@ import {
   type VoidReason,
 } from '#shared/domain/incident/incident.ts';
 import { createPlaces } from '#shared/domain/incident/places.ts';
+import type { Story } from '#shared/domain/incident/timeline.ts';
 import type { LiveColumns } from '#shared/domain/overlay/columns.ts';
 import type { Plan } from '#shared/domain/plan/document.ts';
-import type { JsonObject, SharedRecord } from '#shared/domain/record/record.ts';
+import type { JsonObject } from '#shared/domain/record/record.ts';
 import { readStamp, writeStamp } from '#shared/domain/record/stamp.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import type { NewAct, Records, RecordType } from '#engine/records/records.ts';
@@ -82,9 +83,7 @@ export interface Incidents {
   ): Result<{ readonly stored: Promise<boolean> }, VoidReason | 'unknown-incident'>;
   get(id: string): Incident | undefined;
   /** With the acts that did not count. */
-  story(
-    id: string,
-  ): { readonly record: SharedRecord; readonly voids: ReadonlyMap<string, VoidReason> } | undefined;
+  story(id: string): Story | undefined;
   ids(): readonly string[];
   onAlarm(alarm: Alarm): void;
   /** Those that were asked for an incident are told in it, state by state. */
@@ -163,7 +162,7 @@ class RunningIncidents implements Incidents {
   ids(): readonly string[] {
     return [...this.#folders.keys()];
   }
-  story(id: string): ReturnType<Incidents['story']> {
+  story(id: string): Story | undefined {
     const record = this.#deps.records.get(INCIDENT_TYPE, id);
     const folder = this.#folders.get(id);
     return record && folder && { record, voids: folder.fold().voids };

@@ -4,9 +4,9 @@ import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
 import { LONGEST_TEXT, type IncidentActKind } from '#shared/domain/incident/acts.ts';
 import { quantityOf, suggestedPlans } from '#shared/domain/incident/signals.ts';
 import type { Incident } from '#shared/domain/incident/incident.ts';
-import type { Act, JsonObject } from '#shared/domain/record/record.ts';
+import { latestEntries } from '#shared/domain/incident/timeline.ts';
 import type { Site } from '#shared/domain/site/site.ts';
-import type { IncidentRequests, TimelineEntry } from '#shared/protocol/incident-requests.ts';
+import type { IncidentRequests } from '#shared/protocol/incident-requests.ts';
 import type { Incidents } from './incidents.ts';
 
 export interface IncidentHandlerDeps {
@@ -74,7 +74,9 @@ export function createIncidentHandlers(deps: IncidentHandlerDeps): IncidentHandl
         return fail('invalid', 'id and before must be texts');
       if (!Number.isInteger(limit) || limit < 1)
         return fail('invalid', 'limit must be a positive whole number');
-      return timelineOf(incidents, id, before, Math.min(limit, MOST_ENTRIES));
+      const story = incidents.story(id);
+      if (!story) return fail('unknown-incident', `no incident is called ${id}`);
+      return ok(latestEntries(story, before, Math.min(limit, MOST_ENTRIES)));
     },
     'incident.past'(params) {
       const limit = params?.limit;
@@ -124,31 +126,6 @@ function holding(incidents: Incidents, alarm: Alarm): Incident | undefined {
       ({ phase, alarms }) =>
         phase === 'open' && alarms.some(({ id, why }) => id === alarm.id && why === 'cause'),
     );
-}
-
-function timelineOf(
-  incidents: Incidents,
-  id: string,
-  before: string | undefined,
-  limit: number,
-): Answer<'incident.timeline'> {
-  const story = incidents.story(id);
-  if (!story) return fail('unknown-incident', `no incident is called ${id}`);
-  const { record, voids } = story;
-  const entries: TimelineEntry[] = [];
-  for (let at = record.acts.length - 1; at >= 0; at -= 1) {
-    const act = record.acts[at] as Act;
-    // The same news from two stations is told once.
-    if ((before !== undefined && act.stamp >= before) || voids.get(act.stamp) === 'repeated') continue;
-    if (entries.length === limit) return ok({ entries, more: true });
-    entries.push(entryOf(act, voids.get(act.stamp)));
-  }
-  return ok({ entries, more: false });
-}
-
-function entryOf({ stamp, kind, by, atMs, body }: Act, reason: TimelineEntry['void']): TimelineEntry {
-  const told: JsonObject = kind === 'open' ? { ...body, plan: null } : body;
-  return { stamp, kind: kind as IncidentActKind, by, atMs, body: told, void: reason };
 }
 
 function pastOf({ id, plan, layer, phase, severity, openedAtMs, closedAtMs }: Incident) {

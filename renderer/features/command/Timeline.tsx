@@ -2,15 +2,15 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#shared/domain/incident/view.ts';
 import type { Site } from '#shared/domain/site/site.ts';
-import type { TimelineEntry } from '#shared/protocol/incident-requests.ts';
+import type { TimelineEntry } from '#shared/domain/incident/timeline.ts';
 import { useLive, useRequest } from '#renderer/link/hooks.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
+import { timelineText } from '#renderer/widgets/incident/timeline-text.ts';
 import { ReasonForm } from './ReasonForm.tsx';
 import styles from './Timeline.module.css';
-import { timelineText } from './timeline-text.ts';
 import type { Acting } from './use-act.ts';
 
 const PAGE = 60;

@@ -1,13 +1,13 @@
 /** One entry of the timeline in words. */
 import type { TFunction } from 'i18next';
-import type { IncidentView } from '#shared/domain/incident/view.ts';
+import type { Incident } from '#shared/domain/incident/incident.ts';
+import type { TimelineEntry } from '#shared/domain/incident/timeline.ts';
 import type { LocalizedText } from '#shared/domain/site/document.ts';
-import type { TimelineEntry } from '#shared/protocol/incident-requests.ts';
-import { planTask, type Language } from '#renderer/widgets/incident/incident-text.ts';
+import { planTask, type Language } from './incident-text.ts';
 
 export function timelineText(
   { kind, body, void: reason }: TimelineEntry,
-  incident: IncidentView,
+  incident: Pick<Incident, 'plan'>,
   language: Language,
   t: TFunction<'command'>,
 ): string {
