@@ -64,6 +64,32 @@ export class FoldState {
     this.id = id;
   }
 
+  /** What is done to it leaves this one alone. */
+  copy(): FoldState {
+    const other = new FoldState(this.id);
+    other.plan = this.plan;
+    other.layer = this.layer;
+    other.cause = this.cause;
+    other.phase = this.phase;
+    other.severity = this.severity;
+    other.opened = this.opened;
+    other.closed = this.closed;
+    other.joinedInto = this.joinedInto;
+    other.commander = this.commander;
+    other.offeredTo = this.offeredTo;
+    other.acts = this.acts;
+    other.lastActAtMs = this.lastActAtMs;
+    for (const [id, alarm] of this.alarms) other.alarms.set(id, alarm);
+    Object.assign(other.roles, this.roles);
+    other.deviations.push(...this.deviations);
+    other.injected.push(...this.injected);
+    for (const zone of this.#zones) other.#zones.add(zone);
+    for (const [id, memory] of this.#tasks) other.#tasks.set(id, copyOf(memory));
+    for (const key of this.#holding) other.#holding.add(key);
+    other.#statuses = this.#statuses;
+    return other;
+  }
+
   open(event: Extract<IncidentEvent, { kind: 'open' }>, { atMs, by }: Act): void {
     this.plan = event.plan;
     this.layer = event.layer;
@@ -187,5 +213,15 @@ function emptyMemory(): TaskMemory {
     notified: [],
     commands: new Map(),
     workOrders: [],
+  };
+}
+
+function copyOf(memory: TaskMemory): TaskMemory {
+  return {
+    ...memory,
+    evidence: [...memory.evidence],
+    notified: [...memory.notified],
+    commands: new Map(memory.commands),
+    workOrders: [...memory.workOrders],
   };
 }

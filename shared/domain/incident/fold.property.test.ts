@@ -98,8 +98,13 @@ it('what an act would be refused for is what it is refused for', () => {
   fc.assert(
     fc.property(histories, (acts) => {
       const last = acts.at(-1)!;
-      const foreseen = createFolder('INC-1', acts.slice(0, -1)).wouldRefuse(last);
+      const folder = createFolder('INC-1', acts.slice(0, -1));
+      const before = structuredClone(folder.fold());
+      const foreseen = folder.wouldRefuse(last);
       expect(foldIncident(recordOf(acts)).voids.get(last.stamp)).toBe(foreseen);
+      // Asking is not acting: neither what is known nor what follows is another for it.
+      expect(folder.follow(recordOf(acts.slice(0, -1)))).toEqual(before);
+      expect(folder.follow(recordOf(acts))).toEqual(foldIncident(recordOf(acts)));
     }),
   );
 });

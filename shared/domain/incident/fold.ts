@@ -74,8 +74,8 @@ class ActFolder implements Folder {
   follow(record: SharedRecord): IncidentFold {
     assert(record.type === INCIDENT_TYPE && record.id === this.#id, 'a folder follows one incident');
     const { acts } = record;
-    const goesOn =
-      acts.length >= this.#folded.length && this.#folded.every(({ stamp }, at) => acts[at]?.stamp === stamp);
+    // Acts are only ever added, and stand in order: where the last of the known ones is in its place, so are those before it.
+    const goesOn = acts[this.#folded.length - 1]?.stamp === this.#folded.at(-1)?.stamp;
     if (!goesOn) {
       this.#state = new FoldState(this.#id);
       this.#voids = new Map();
@@ -91,9 +91,7 @@ class ActFolder implements Folder {
   }
 
   wouldRefuse(act: Act): VoidReason | undefined {
-    const trial = new FoldState(this.#id);
-    for (const known of this.#folded) applyAct(trial, known);
-    return applyAct(trial, act);
+    return applyAct(this.#state.copy(), act);
   }
 
   #take(act: Act): void {
