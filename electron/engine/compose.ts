@@ -70,7 +70,11 @@ export function compose(parts: Parts): Engine {
   const intake = createIntake(parts, engineRun);
   const rate = createRateMeter();
   const vitals = (): Vitals => vitalsOf(running);
-  const dispatching = createDispatchingOf(parts, intake, (collection, id) => frames.changed(collection, id));
+  const dispatching = createDispatchingOf(parts, intake, (collection, id) => {
+    frames.changed(collection, id);
+    const order = collection === 'workOrders' ? dispatching.dispatch.book.get(id)?.order : undefined;
+    if (order) intake.incidents.onOrder(order);
+  });
   const frames = createFramesOf(parts, intake, dispatching, vitals);
   const pages = createPagesOf(parts, intake, dispatching, frames, engineRun);
   const running: Running = { ...parts, ...intake, dispatching, frames, rate, pages };
@@ -91,8 +95,11 @@ export function compose(parts: Parts): Engine {
   };
 }
 
-function followIncidents({ incidents, alarms, commands, frames }: Running): void {
+function followIncidents({ incidents, alarms, commands, dispatching, frames }: Running): void {
   incidents.start();
+  // What became of them while the program was down, or in the moment in which it was killed.
+  for (const command of commands.all()) incidents.onCommand(command);
+  for (const order of dispatching.dispatch.book.all()) incidents.onOrder(order);
   alarms.onChange((alarm) => incidents.onAlarm(alarm));
   commands.onChange((command) => incidents.onCommand(command));
   incidents.onChange((id) => frames.changed('incidents', id));
@@ -229,6 +236,7 @@ function createPagesOf(
     station,
     demo: options.demo,
     workOrders: dispatching.handlers,
+    dispatch: dispatching.dispatch,
   });
   return createPages({
     site,

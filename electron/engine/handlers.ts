@@ -6,6 +6,7 @@ import type { Commands } from './commands/commands.ts';
 import { commandRequests } from './commands/requests.ts';
 import { alarmHistory, type Alarms } from './alarms/alarms.ts';
 import type { Quarantine } from './decode/quarantine.ts';
+import type { Dispatch } from './dispatch/dispatch.ts';
 import type { WorkOrderHandlers } from './dispatch/requests.ts';
 import { rehearsedInDrills } from './incidents/commands.ts';
 import type { Incidents } from './incidents/incidents.ts';
@@ -29,6 +30,7 @@ export interface HandlerDeps {
   readonly station: Omit<StationInfo, 'journalBytes'>;
   readonly demo: DemoControl | undefined;
   readonly workOrders: WorkOrderHandlers;
+  readonly dispatch: Dispatch;
 }
 
 const LONGEST_NAME = 128;
@@ -48,6 +50,7 @@ export function createHandlers({
   station,
   demo,
   workOrders,
+  dispatch,
 }: HandlerDeps): RequestHandlers {
   return {
     async 'alarm.acknowledge'(params) {
@@ -76,7 +79,7 @@ export function createHandlers({
       rehearsedInDrills(commands, (id) => incidents.get(id)),
       journal,
     ),
-    ...createIncidentHandlers({ site, incidents, alarm: (id) => alarms.get(id) }),
+    ...createIncidentHandlers({ site, incidents, orders: dispatch, alarm: (id) => alarms.get(id) }),
     'feed.quarantine': () => ok(quarantine.report()),
     'connection.read': async () => ok(await settings.read()),
     'connection.write': (params) => settings.write(params),

@@ -42,6 +42,21 @@ export interface IncidentRequests {
     { readonly stored: boolean },
     'invalid' | 'unknown-incident' | VoidReason,
   ];
+  /**
+   * Sends the nearest qualified engineer: with the work order that the step asks for, else for the incident as a whole. Once an
+   * order: asked again, the same comes back. `rehearsed`: in a drill nobody is sent, and it is told who would have been.
+   * `assigneeId` is empty where nobody is free; the duty manager was told.
+   */
+  'incident.send': [
+    { readonly id: string; readonly task: string | undefined; readonly by: string },
+    {
+      readonly order: string;
+      readonly assigneeId: string | undefined;
+      readonly rehearsed: boolean;
+      readonly stored: boolean;
+    },
+    'invalid' | 'unknown-incident' | 'unknown-task' | 'closed' | 'no-place',
+  ];
   /** Newest first. @param before a stamp of an earlier page. */
   'incident.timeline': [
     { readonly id: string; readonly before: Stamp | undefined; readonly limit: number },

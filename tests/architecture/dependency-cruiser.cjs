@@ -29,7 +29,7 @@ const rows = [
   engineRoom('stations', ['records', 'alarms']),
   {
     ...engineRoom('incidents', []),
-    rooms: ['^shared/', '^electron/engine/(records|commands)/', '^assets/plans/'],
+    rooms: ['^shared/', '^electron/engine/(records|commands|dispatch)/', '^assets/plans/'],
   },
   { from: '^electron/engine/[^/]+\\.ts$', rooms: ['^shared/', '^electron/engine/'], node: true },
   { from: '^electron/preload/', rooms: ['^shared/protocol/'], packages: ['electron'] },

@@ -48,6 +48,7 @@ const planInput: PlanInput = {
       deadlineS: 120,
       when: [{ type: 'answer', task: 'look', is: 'wet' }],
       notify: [{ id: 'owner', name: text('Owner') }],
+      workOrder: { kind: 'plumbing', priority: 1, text: text('Close it by hand') },
     },
     {
       id: 'pump',

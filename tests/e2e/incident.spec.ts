@@ -4,7 +4,7 @@ import { expect, test } from './fixture.ts';
 import { screenKey } from './screen-keys.ts';
 import { LANGUAGES, LOCALES, patternOf, wordsOf } from './words.ts';
 
-/** Of the product: from the first look at the fire to "doors released". */
+/** Of the product: from the first look at the fire to "engineer sent and doors released". */
 const MOST_PRESSES = 8;
 
 for (const language of LANGUAGES) {
@@ -13,7 +13,7 @@ for (const language of LANGUAGES) {
     const say = wordsOf(language);
     const operator = language === 'zh' ? '周经理' : 'M. Zhou';
 
-    test('a confirmed fire opens one; steps are done by key, doors are released with proof, it is closed with a reason', async ({
+    test('a confirmed fire opens one; an engineer is sent and doors are released with proof by eight keys; it is closed with a reason', async ({
       page,
     }) => {
       const banner = page.getByRole('region', { name: say('overview:incident.label') });
@@ -42,10 +42,16 @@ for (const language of LANGUAGES) {
         presses += 1;
         await page.keyboard.press(key);
       };
-      await test.step('at most eight keys to released doors', async () => {
+      await test.step('at most eight keys to an engineer on his way and released doors', async () => {
         await press('p');
         const answers = next.getByRole('group', { name: say('command:step.answers') });
         await expect(answers.getByRole('button').first()).toBeEnabled();
+        await press('d');
+        const sent = next.getByRole('region', { name: say('command:orders.label') });
+        // Somebody has it: given, or by now accepted and more.
+        await expect(sent.getByRole('status')).toHaveText(/WO-/);
+        await expect(sent.getByRole('button', { name: say('command:orders.send') })).toBeHidden();
+        await expect(timeline).toContainText(say('command:orderState.assigned'));
         await press('Enter');
         await expect(answers.getByRole('button').first()).toBeFocused();
         const step = next.getByRole('heading', { level: 3 });
@@ -61,8 +67,9 @@ for (const language of LANGUAGES) {
         const confirm = next.getByRole('button', { name: patternOf(say('command:commands.confirm')) });
         await expect(confirm).toBeVisible();
         await press('x');
-        await expect(next.getByRole('status')).toHaveText(
-          new RegExp(patternOf(say('command:commands.state')).source.replace('.*', '[1-9]\\d*')),
+        const state = patternOf(say('command:commands.state'));
+        await expect(next.getByRole('status').filter({ hasText: state })).toHaveText(
+          new RegExp(state.source.replace('.*', '[1-9]\\d*')),
           { timeout: 30_000 },
         );
         expect(presses).toBeLessThanOrEqual(MOST_PRESSES);
@@ -70,6 +77,11 @@ for (const language of LANGUAGES) {
 
       await test.step('everything is in the timeline', async () => {
         await expect(timeline).toContainText(say('command:commandState.proved'));
+        // The engineer's telephone answers: what becomes of his order is told.
+        const under = ['accepted', 'on-the-way', 'on-site', 'done'].map((state) =>
+          say(`command:orderState.${state}`),
+        );
+        await expect(timeline).toContainText(new RegExp(`WO-.*(${under.join('|')})`), { timeout: 60_000 });
         await expect(page.getByText(operator, { exact: true }).first()).toBeVisible();
       });
 

@@ -52,6 +52,9 @@ export interface DispatchDeps {
   readonly changed: (collection: 'workOrders' | 'staff', id: string) => void;
 }
 
+/** What decides who is sent. */
+export type OrderToPlace = Pick<WorkOrder, 'id' | 'zoneId' | 'assetId' | 'refusals' | 'assigneeId'>;
+
 export interface WrittenOrder {
   readonly order: WorkOrder;
   readonly stored: Promise<boolean>;
@@ -77,7 +80,8 @@ export interface Dispatch {
   /** Void where it does not fit; see the order that comes back. */
   act(id: string, act: NewAct): WrittenOrder;
   edit(id: string, fields: WorkOrderFields, by: string): WrittenOrder;
-  proposal(order: WorkOrder): Proposal;
+  /** Also for an order that is not there yet. */
+  proposal(order: OrderToPlace): Proposal;
   hasPerson(staffId: string): boolean;
   /** The line to the broker came or went. */
   online(online: boolean): void;
@@ -104,7 +108,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     const { stored } = records.write(WORK_ORDER_TYPE, id, { acts, fields });
     return { order: present(book.get(id), `order ${id}`).order, stored };
   };
-  const proposal = (order: WorkOrder): Proposal =>
+  const proposal = (order: OrderToPlace): Proposal =>
     propose({
       order,
       skillsNeeded: skillsNeededFor(
@@ -219,12 +223,12 @@ function routesOf(siteId: string, inbox: Inbox, post: Post): Dispatch['routes'] 
 }
 
 function createdBody({ kind, zoneId, assetId, source }: NewWorkOrder): JsonObject {
-  const { from, ref } = source;
+  const { from, ref, task } = source;
   return {
     kind,
     zoneId,
     ...(assetId === undefined ? {} : { assetId }),
-    source: { from, ...(ref === undefined ? {} : { ref }) },
+    source: { from, ...(ref === undefined ? {} : { ref }), ...(task === undefined ? {} : { task }) },
   };
 }
 

@@ -24,7 +24,8 @@ export function newOrderFlaw(value: unknown): string | undefined {
   if (typeof zoneId !== 'string') return 'zoneId must be the id of a zone';
   if (assetId !== undefined && typeof assetId !== 'string') return 'assetId must be the id of an asset';
   if (!isLocalized(title) || (title['zh'] === '' && title['en'] === '')) return 'title must say something';
-  if (!isObject(source) || !['hand', 'alarm', 'incident', 'request'].includes(String(source['from'])))
+  // For an incident somebody is sent by `incident.send`, which knows a drill when it sees one.
+  if (!isObject(source) || !['hand', 'alarm', 'request'].includes(String(source['from'])))
     return 'source must say from what';
   return fieldsFlaw(value);
 }

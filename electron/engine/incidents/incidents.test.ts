@@ -1,126 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { epochMs } from '#shared/base/brand.ts';
-import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
-import type { Incident } from '#shared/domain/incident/incident.ts';
-import type { IncidentActKind } from '#shared/domain/incident/acts.ts';
-import { STATUS_HAS_VALUE } from '#shared/domain/sample.ts';
-import { buildSite } from '#shared/domain/site/build.ts';
-import { memoryJournal } from '#tests/builders/alarm-journal.ts';
-import { incidentSite } from '#tests/builders/incident-site.ts';
-import { testPlan } from '#tests/builders/incident.ts';
-import { createRecords } from '#engine/records/records.ts';
-import { createIncidents, INCIDENT_RECORDS } from './incidents.ts';
+import { incidentStation, openedStation, smoke, STATION_START_MS } from '#tests/builders/incident-station.ts';
 import { incidentMirror } from './mirror.ts';
-import { createIncidentHandlers } from './requests.ts';
-
-const START_MS = Date.UTC(2026, 10, 25, 12);
-const text = (en: string): { zh: string; en: string } => ({ zh: `中${en}`, en });
-
-const site = buildSite(incidentSite(), 'r1');
-const plan = testPlan();
-
-function smoke(zoneId: string, phase: Alarm['phase'] = 'unacknowledged', priority: 1 | 4 = 1): Alarm {
-  return {
-    id: `smoke/SD-${zoneId}.smoke` as AlarmId,
-    ruleId: 'smoke',
-    pointId: `SD-${zoneId}.smoke`,
-    assetId: `SD-${zoneId}`,
-    zoneId,
-    storeyId: zoneId.split('-')[0] ?? '',
-    priority,
-    name: text('Smoke'),
-    phase,
-    occurrence: 1,
-    raisedAtMs: epochMs(START_MS),
-    clearedAtMs: undefined,
-    acknowledgedAtMs: undefined,
-    acknowledgedBy: undefined,
-    raisedValue: 1,
-    storedSeq: 1,
-  };
-}
-
-/** One station: its own clock and disk. */
-function station(stationId = 'desk-1', journal = memoryJournal()) {
-  const disk = { refuses: false };
-  /** The disk answers once it was asked. */
-  const answered = <T>(answer: T | Promise<T>): Promise<T> => {
-    if (disk.refuses) journal.refuse();
-    else journal.accept();
-    return Promise.resolve(answer);
-  };
-  const time = { wallMs: START_MS, monotonicMs: 0 };
-  const clock = { nowMs: () => epochMs(time.wallMs), monotonicMs: () => time.monotonicMs };
-  const log = (): void => undefined;
-  const records = createRecords({ types: [INCIDENT_RECORDS], journal, clock, stationId, log });
-  records.restore([...journal.entries]);
-  const alarms = new Map<string, Alarm>();
-  const columns = {
-    value: new Float64Array(site.points.length).fill(20),
-    status: new Uint8Array(site.points.length).fill(STATUS_HAS_VALUE),
-  };
-  const plans = new Map([[plan.id, plan]]);
-  const incidents = createIncidents({
-    site,
-    plans,
-    records,
-    activeAlarms: () => [...alarms.values()],
-    columns,
-    stationId,
-    clock,
-    log,
-  });
-  incidents.start();
-  const handlers = createIncidentHandlers({ site, incidents, alarm: (id) => alarms.get(id) });
-  return {
-    records,
-    incidents,
-    handlers,
-    journal,
-    disk,
-    columns,
-    time,
-    pass(seconds: number) {
-      time.wallMs += seconds * 1000;
-      time.monotonicMs += seconds * 1000;
-      incidents.tick();
-    },
-    raise(alarm: Alarm) {
-      alarms.set(alarm.id, alarm);
-      incidents.onAlarm(alarm);
-    },
-    only(): Incident {
-      const [id = '', ...others] = incidents.ids();
-      expect(others).toEqual([]);
-      return incidents.get(id)!;
-    },
-    act: (kind: IncidentActKind, body: object = {}, by = 'Chen', id = incidents.ids()[0] ?? '') =>
-      answered(handlers['incident.act']({ id, by, kind, body: body as Record<string, never> })),
-    open: (more: object = {}) =>
-      answered(
-        handlers['incident.open']({
-          by: 'Chen',
-          layer: 'live',
-          plan: 'flood',
-          alarm: undefined,
-          zones: ['1F-A'],
-          ...more,
-        }),
-      ),
-  };
-}
-
-type Bench = ReturnType<typeof station>;
-
-function opened(more: object = {}): Bench {
-  const desk = station();
-  void desk.open(more);
-  return desk;
-}
 
 describe('opening', () => {
   it('two detectors on a storey open an incident by themselves, one does not', () => {
-    const desk = station();
+    const desk = incidentStation();
     desk.raise(smoke('1F-A'));
     expect(desk.incidents.ids()).toEqual([]);
     desk.raise(smoke('3F-A'));
@@ -138,7 +22,7 @@ describe('opening', () => {
   });
 
   it('from an alarm takes the proposed plan and command; a second time leads to the same one', async () => {
-    const desk = station();
+    const desk = incidentStation();
     desk.raise(smoke('1F-A'));
     const first = await desk.open({ plan: undefined, alarm: smoke('1F-A').id, zones: [] });
     expect(first).toMatchObject({ ok: true, value: { existed: false, stored: true } });
@@ -155,7 +39,7 @@ describe('opening', () => {
     ['a zone that is not', { zones: ['9F-X'] }, 'unknown-zone'],
     ['zones that are no list', { zones: 'all' }, 'invalid'],
   ])('by %s is refused', async (_name, more, code) => {
-    const desk = station();
+    const desk = incidentStation();
     expect(await desk.open(more)).toMatchObject({ ok: false, error: { code } });
     expect(desk.incidents.ids()).toEqual([]);
   });
@@ -163,7 +47,7 @@ describe('opening', () => {
 
 describe('gathering', () => {
   it('alarms of the cause join and widen it, news of them follows, far ones stay out', () => {
-    const desk = opened();
+    const desk = openedStation();
     desk.raise(smoke('1F-B'));
     desk.raise(smoke('3F-A'));
     expect(desk.only().zones).toEqual(['1F-A', '1F-B']);
@@ -175,7 +59,7 @@ describe('gathering', () => {
 
 describe('clocks', () => {
   it('a task is late when its time has passed, by the monotonic clock, and once', () => {
-    const desk = opened();
+    const desk = openedStation();
     desk.pass(1);
     desk.time.wallMs += 3_600_000;
     desk.pass(58);
@@ -187,9 +71,9 @@ describe('clocks', () => {
   });
 
   it('after a restart the rest of the time counts', () => {
-    const desk = opened();
-    const later = station('desk-1', desk.journal);
-    later.time.wallMs = START_MS + 59_000;
+    const desk = openedStation();
+    const later = incidentStation('desk-1', desk.journal);
+    later.time.wallMs = STATION_START_MS + 59_000;
     later.pass(0);
     expect(later.only().deviations).toEqual([]);
     later.pass(2);
@@ -197,7 +81,7 @@ describe('clocks', () => {
   });
 
   it('a condition on points makes its task active while it holds', () => {
-    const desk = opened();
+    const desk = openedStation();
     const garage = () => desk.only().tasks.find(({ id }) => id === 'garage')?.status;
     desk.columns.value.fill(50);
     desk.pass(1);
@@ -210,7 +94,7 @@ describe('clocks', () => {
 
 describe('acts', () => {
   it('of the first person where nobody has command take it', async () => {
-    const desk = station();
+    const desk = incidentStation();
     desk.raise(smoke('1F-A'));
     desk.raise(smoke('1F-B'));
     expect(await desk.act('done', { task: 'look', answer: 'wet' }, 'Li')).toEqual({
@@ -221,7 +105,7 @@ describe('acts', () => {
   });
 
   it('that would not count are refused with the reason, and nothing is written', async () => {
-    const desk = opened();
+    const desk = openedStation();
     const before = desk.only().acts;
     expect(await desk.act('done', { task: 'look' })).toMatchObject({
       ok: false,
@@ -239,7 +123,7 @@ describe('acts', () => {
   });
 
   it('say when they could not be stored, and are in force all the same', async () => {
-    const desk = opened();
+    const desk = openedStation();
     desk.disk.refuses = true;
     expect(await desk.act('done', { task: 'look', answer: 'dry' })).toEqual({
       ok: true,
@@ -249,7 +133,7 @@ describe('acts', () => {
   });
 
   it('a close finds out by itself what is not normal', async () => {
-    const desk = opened();
+    const desk = openedStation();
     desk.columns.value.fill(35);
     await desk.act('done', { task: 'look', answer: 'dry' });
     await desk.act('done', { task: 'sensor' });
@@ -265,7 +149,7 @@ describe('acts', () => {
 
 describe('drills', () => {
   it('play their events in, see nothing of the building, and the building nothing of them', () => {
-    const desk = opened({ layer: 'drill' });
+    const desk = openedStation({ layer: 'drill' });
     desk.raise(smoke('1F-B'));
     desk.columns.value.fill(50);
     desk.pass(1);
@@ -278,8 +162,8 @@ describe('drills', () => {
   });
 
   it('are played by the station that opened them, and by no other', () => {
-    const desk = opened({ layer: 'drill' });
-    const other = station('desk-2');
+    const desk = openedStation({ layer: 'drill' });
+    const other = incidentStation('desk-2');
     other.records.merge(desk.records.all('incident')[0]!);
     other.pass(1);
     expect(other.only().injected).toEqual([]);
@@ -288,7 +172,7 @@ describe('drills', () => {
 
 describe('several stations', () => {
   it('that each opened one for the same alarms end up in the earlier one, at both', () => {
-    const [one, two] = [station('desk-1'), station('desk-2')];
+    const [one, two] = [incidentStation('desk-1'), incidentStation('desk-2')];
     two.time.wallMs += 40;
     for (const desk of [one, two]) {
       desk.raise(smoke('1F-A'));
@@ -310,7 +194,7 @@ describe('several stations', () => {
 
 describe('timeline and mirror', () => {
   it('pages from the newest, without the plan and without what was told twice', async () => {
-    const desk = opened();
+    const desk = openedStation();
     const id = desk.only().id;
     for (let n = 0; n < 5; n += 1) await desk.act('note', { text: `note ${n}` });
     const page = await desk.handlers['incident.timeline']({ id, before: undefined, limit: 4 });
@@ -335,7 +219,7 @@ describe('timeline and mirror', () => {
   });
 
   it('windows see open ones and the last that ended, bounded', async () => {
-    const desk = opened();
+    const desk = openedStation();
     for (let n = 0; n < 30; n += 1) {
       await desk.open();
       const id = desk.incidents.ids().at(-1) ?? '';

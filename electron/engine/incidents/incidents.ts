@@ -22,6 +22,7 @@ import {
 import { createFolder, type Folder } from '#shared/domain/incident/fold.ts';
 import {
   INCIDENT_TYPE,
+  isSameNews,
   type Incident,
   type IncidentCause,
   type IncidentLayer,
@@ -34,11 +35,13 @@ import type { Plan } from '#shared/domain/plan/document.ts';
 import type { JsonObject } from '#shared/domain/record/record.ts';
 import { readStamp, writeStamp } from '#shared/domain/record/stamp.ts';
 import type { Site } from '#shared/domain/site/site.ts';
+import type { WorkOrder } from '#shared/domain/work-order/work-order.ts';
 import type { NewAct, Records, RecordType } from '#engine/records/records.ts';
 import { commandAct } from './commands.ts';
 import { createTaskClocks } from './clocks.ts';
 import { createDrillScript } from './drill.ts';
 import { alarmAct, createGathering, ENGINE } from './gather.ts';
+import { newsOf, orderAct } from './orders.ts';
 import type { Plans } from './plans.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -86,8 +89,13 @@ export interface Incidents {
   story(id: string): Story | undefined;
   ids(): readonly string[];
   onAlarm(alarm: Alarm): void;
-  /** Those that were asked for an incident are told in it, state by state. */
+  /**
+   * Those that were asked for an incident are told in it, state by state, each once: what was told stands in the record. At the
+   * start once more for each that is known, since something may have become of it while nobody told.
+   */
   onCommand(command: Command): void;
+  /** As commands; by the station that owns the order. */
+  onOrder(order: WorkOrder): void;
   /** Every 100 ms. */
   tick(): void;
   /** @returns unsubscribe. */
@@ -110,8 +118,6 @@ class RunningIncidents implements Incidents {
   readonly #script;
   readonly #gather: (alarm: Alarm) => void;
   readonly #read: ReadPoint;
-  /** Command → its state as last told. */
-  readonly #told = new Map<string, string>();
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: IncidentsDeps) {
@@ -176,10 +182,21 @@ class RunningIncidents implements Incidents {
   }
 
   onCommand(command: Command): void {
-    const incident = this.get(command.origin.incidentId ?? '');
-    if (!incident || this.#told.get(command.id) === command.phase) return;
-    this.#told.set(command.id, command.phase);
-    this.#write(incident.id, [commandAct(incident, command)]);
+    const incident = this.#goingOn(command.origin.incidentId);
+    if (!incident || this.#folder(incident.id).commandState(command.id) === command.phase) return;
+    this.#report(incident, commandAct(incident, command));
+  }
+
+  onOrder(order: WorkOrder): void {
+    const { site, stationId } = this.#deps;
+    const { from, ref, task } = order.source;
+    if (from !== 'incident' || order.owner !== stationId) return;
+    const incident = this.#goingOn(ref);
+    if (incident?.layer !== 'live') return;
+    const known = incident.plan.tasks.some(({ id }) => id === task);
+    const before = incident.orders.find((told) => told.order === order.id);
+    if (before && isSameNews(before, newsOf(order, task))) return;
+    this.#report(incident, orderAct(order, known ? task : undefined, site));
   }
 
   open({ plan, by, layer, cause, alarms, zones }: OpenIncident): Opened {
@@ -202,13 +219,7 @@ class RunningIncidents implements Incidents {
     if (!folder || !incident) return fail('unknown-incident', `no incident is called ${id}`);
     const whole =
       act.kind === 'close' ? { ...act, body: { ...act.body, unmet: this.#unmet(incident) } } : act;
-    const refused = folder.wouldRefuse({
-      stamp: this.#stampAfter(id),
-      kind: whole.kind,
-      by: whole.by,
-      atMs: this.#deps.clock.nowMs(),
-      body: whole.body ?? {},
-    });
+    const refused = this.#refusal(folder, id, whole);
     if (refused) return fail(refused, `${whole.kind} of ${id} does not count: ${refused}`);
     const takes = incident.commander === undefined && TAKES_COMMAND.has(act.kind);
     const { stored } = this.#write(id, takes ? [{ kind: 'take', by: act.by }, whole] : [whole]);
@@ -288,6 +299,22 @@ class RunningIncidents implements Incidents {
     return writeStamp({ wallMs: epochMs(wallMs), counter: 0, stationId: this.#deps.stationId });
   }
 
+  #refusal(folder: Folder, id: string, { kind, by, body = {} }: NewAct): VoidReason | undefined {
+    const atMs = this.#deps.clock.nowMs();
+    return folder.wouldRefuse({ stamp: this.#stampAfter(id), kind, by, atMs, body });
+  }
+
+  /** What the program has to tell; never what would be void, or it would be told again and again. */
+  #report({ id }: Incident, act: NewAct): void {
+    if (this.#refusal(this.#folder(id), id, act) === undefined) this.#write(id, [act]);
+  }
+
+  /** The incident itself, or the one in which it goes on. */
+  #goingOn(id: string | undefined): Incident | undefined {
+    const incident = this.get(id ?? '');
+    return incident?.joinedInto === undefined ? incident : this.get(incident.joinedInto);
+  }
+
   #folder(id: string): Folder {
     const folder = this.#folders.get(id) ?? createFolder(id);
     this.#folders.set(id, folder);
@@ -304,4 +331,4 @@ class RunningIncidents implements Incidents {
 }
 
 /** Doing something about it is taking responsibility for it. */
-const TAKES_COMMAND: ReadonlySet<string> = new Set(['done', 'skip', 'assign']);
+const TAKES_COMMAND: ReadonlySet<string> = new Set(['done', 'skip', 'assign', 'work-order']);

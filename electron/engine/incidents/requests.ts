@@ -8,8 +8,9 @@ import { latestEntries } from '#shared/domain/incident/timeline.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import type { IncidentRequests } from '#shared/protocol/incident-requests.ts';
 import type { Incidents } from './incidents.ts';
+import { sendFor, type SendDeps } from './send.ts';
 
-export interface IncidentHandlerDeps {
+export interface IncidentHandlerDeps extends Pick<SendDeps, 'orders'> {
   readonly site: Site;
   readonly incidents: Incidents;
   readonly alarm: (id: AlarmId) => Alarm | undefined;
@@ -47,7 +48,6 @@ const PEOPLE: ReadonlySet<string> = new Set<IncidentActKind>([
   'note',
   'evidence',
   'notified',
-  'inject',
   'close',
   'reopen',
 ]);
@@ -67,6 +67,14 @@ export function createIncidentHandlers(deps: IncidentHandlerDeps): IncidentHandl
         return fail('invalid', 'body must be an object, and not larger than a page');
       const done = incidents.act(id, { kind, by, body });
       return done.ok ? ok({ stored: await done.value.stored }) : done;
+    },
+    async 'incident.send'(params) {
+      const by = nameOf(params?.by);
+      if (by === undefined) return fail('invalid', 'somebody is sent by somebody with a name');
+      const { id, task } = params;
+      if (typeof id !== 'string' || (task !== undefined && typeof task !== 'string'))
+        return fail('invalid', 'id and task must be texts');
+      return sendFor(deps, id, task, by);
     },
     'incident.timeline'(params) {
       const { id, before, limit } = params ?? {};

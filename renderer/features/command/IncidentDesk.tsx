@@ -11,7 +11,7 @@ import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { PriorityShape } from '#renderer/ui/PriorityShape.tsx';
 import { useTick, useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import { RoutesPanel } from '#renderer/widgets/routes/RoutesPanel.tsx';
-import { placeOf } from '#renderer/widgets/incident/incident-text.ts';
+import { placeOf, planTask } from '#renderer/widgets/incident/incident-text.ts';
 import { ClosingPanel } from './ClosingPanel.tsx';
 import { CommandBuilding } from './CommandBuilding.tsx';
 import styles from './IncidentDesk.module.css';
@@ -20,6 +20,7 @@ import { PeoplePanel } from './PeoplePanel.tsx';
 import { PlanList } from './PlanList.tsx';
 import type { CommandPorts } from './ports.ts';
 import { TaskCard } from './TaskCard.tsx';
+import { TaskOrders } from './TaskOrders.tsx';
 import { Timeline } from './Timeline.tsx';
 import { useAct } from './use-act.ts';
 import { useWaysOut } from './use-ways-out.ts';
@@ -41,6 +42,7 @@ export function IncidentDesk({
   const ways = useWaysOut(site, incident, places);
   const { settled, total } = progressOf(incident);
   const shared = { site, incident, acting, places };
+  const task = chosen ?? incident.nextTask;
   return (
     <div className={styles.desk}>
       <Heading site={site} incident={incident} />
@@ -51,24 +53,18 @@ export function IncidentDesk({
       )}
       <div className={styles.columns}>
         <div className={styles.left}>
-          <Panel
-            title={t(incident.nextTask === (chosen ?? incident.nextTask) ? 'step.next' : 'step.chosen')}
-            className={styles.card}
-          >
-            <TaskCard
-              key={chosen ?? incident.nextTask}
-              {...shared}
-              task={chosen ?? incident.nextTask}
-              onSettled={() => setChosen(undefined)}
+          <Panel title={t(incident.nextTask === task ? 'step.next' : 'step.chosen')} className={styles.card}>
+            <TaskCard key={task} {...shared} task={task} onSettled={() => setChosen(undefined)} />
+            <TaskOrders
+              site={site}
+              incident={incident}
+              plan={planTask(incident, task)}
+              by={acting.by}
+              onOrder={ports.openOrder}
             />
           </Panel>
           <Panel title={t('plan.title', { settled, total })} className={styles.plan}>
-            <PlanList
-              site={site}
-              incident={incident}
-              chosen={chosen ?? incident.nextTask}
-              onChoose={setChosen}
-            />
+            <PlanList site={site} incident={incident} chosen={task} onChoose={setChosen} />
           </Panel>
         </div>
         <div className={styles.middle}>

@@ -36,6 +36,11 @@ export function PlanList({
             task.status === 'skipped' && task.note,
             task.outOfOrder && t('deviation.out-of-order'),
             plan.optional && t('plan.optional'),
+            ...incident.orders
+              .filter((order) => order.task === task.id)
+              .map(({ state, person }) =>
+                [person?.[language], t(`orderState.${state}`)].filter(Boolean).join(' '),
+              ),
           ];
           return (
             <li

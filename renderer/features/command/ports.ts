@@ -6,4 +6,5 @@ export interface CommandPorts {
   readonly openIncident: (id: string | undefined) => void;
   readonly openAlarm: (alarmId: string) => void;
   readonly openEquipment: (assetId: string) => void;
+  readonly openOrder: (orderId: string) => void;
 }

@@ -25,7 +25,12 @@ export function timelineText(
     alarm: [alarm?.zoneId, local(alarm?.name)].filter(Boolean).join(' '),
     phase: alarm?.phase ? t(`phaseOfAlarm.${alarm.phase}`) : '',
     severity: String(body['severity'] ?? ''),
-    who: local(plan?.notify.find(({ id }) => id === word('who'))?.name),
+    who:
+      local(plan?.notify.find(({ id }) => id === word('who'))?.name) ||
+      local(body['person']) ||
+      word('staffId') ||
+      (word('escalation') && t(`orders.told.${word('escalation')}`)),
+    order: local(body['title']),
     event: local(body['text']),
     command: [
       local(body['assetName']),
@@ -34,9 +39,14 @@ export function timelineText(
     ]
       .filter(Boolean)
       .join(' · '),
-    state: kind === 'command' ? t(`commandState.${word('state')}`) : '',
+    state: stateText(kind, word('state'), t),
     holds: t(body['holds'] === true ? 'timeline.holds' : 'timeline.holdsNot'),
   };
   const text = t(`timeline.kind.${kind}`, facts).replace(/[\s·:：]+$/, '');
   return reason === undefined ? text : t('timeline.void', { text, reason: t(`refused.${reason}`) });
+}
+
+function stateText(kind: TimelineEntry['kind'], state: string, t: TFunction<'command'>): string {
+  if (kind === 'command') return t(`commandState.${state}`);
+  return kind === 'work-order' ? t(`orderState.${state}`) : '';
 }

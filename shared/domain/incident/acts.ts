@@ -6,7 +6,7 @@ import { checkPlan } from '#shared/domain/plan/check.ts';
 import type { Plan, Severity } from '#shared/domain/plan/document.ts';
 import type { Act, JsonObject } from '#shared/domain/record/record.ts';
 import type { LocalizedText } from '#shared/domain/site/document.ts';
-import type { GatheredAlarm, IncidentCause, IncidentLayer } from './incident.ts';
+import type { GatheredAlarm, IncidentCause, IncidentLayer, IncidentOrder } from './incident.ts';
 
 export type IncidentEvent =
   | {
@@ -44,10 +44,11 @@ export type IncidentEvent =
       readonly pointId: string;
       readonly state: string;
     }
-  | { readonly kind: 'work-order'; readonly task: string | undefined; readonly order: string }
+  /** What became of a work order of this incident. `task`: undefined for one that no step asked for. */
+  | ({ readonly kind: 'work-order' } & IncidentOrder)
   | {
       readonly kind: 'inject';
-      /** Place in the plan's script; undefined for what a person plays in. */
+      /** Place in the plan's script. */
       readonly step: number | undefined;
       readonly pointId: string | undefined;
       readonly quantity: string;
@@ -113,8 +114,21 @@ const readers: Readonly<Record<IncidentActKind, Reader>> = {
     isText(command) && isText(pointId) && isText(state)
       ? { kind: 'command', task: optional(task), command, pointId, state }
       : undefined,
-  'work-order': ({ task, order }) =>
-    isText(order) ? { kind: 'work-order', task: optional(task), order } : undefined,
+  'work-order'({ task, order, state, title, staffId, person, escalation }) {
+    const what = localizedOf(title);
+    return isText(order) && isText(state) && what
+      ? {
+          kind: 'work-order',
+          task: optional(task),
+          order,
+          state,
+          title: what,
+          staffId: optional(staffId),
+          person: localizedOf(person),
+          escalation: optional(escalation),
+        }
+      : undefined;
+  },
   inject({ step, pointId, quantity, value, text }) {
     const words = localizedOf(text);
     return isText(quantity) && typeof value === 'number' && words

@@ -12,6 +12,7 @@ import {
   type Incident,
   type IncidentCause,
   type IncidentLayer,
+  type IncidentOrder,
   type IncidentPhase,
   type Injected,
   type TaskCommand,
@@ -54,6 +55,9 @@ export class FoldState {
   readonly roles: Writable<Record<string, string>> = {};
   readonly deviations: Deviation[] = [];
   readonly injected: Injected[] = [];
+  readonly orders = new Map<string, IncidentOrder>();
+  /** Device command → its state as last told. */
+  readonly commands = new Map<string, string>();
   readonly #zones = new Set<string>();
   readonly #tasks = new Map<string, TaskMemory>();
   /** `<task>/<place>` of the conditions on points that hold. */
@@ -83,6 +87,8 @@ export class FoldState {
     Object.assign(other.roles, this.roles);
     other.deviations.push(...this.deviations);
     other.injected.push(...this.injected);
+    for (const [id, order] of this.orders) other.orders.set(id, order);
+    for (const [id, told] of this.commands) other.commands.set(id, told);
     for (const zone of this.#zones) other.#zones.add(zone);
     for (const [id, memory] of this.#tasks) other.#tasks.set(id, copyOf(memory));
     for (const key of this.#holding) other.#holding.add(key);
@@ -178,6 +184,7 @@ export class FoldState {
       nextTask: this.phase === 'open' ? nextTaskOf(plan, this.#statuses) : undefined,
       deviations: [...this.deviations],
       injected: [...this.injected],
+      orders: [...this.orders.values()],
       lastActAtMs: this.lastActAtMs,
       acts: this.acts,
     };

@@ -12,7 +12,7 @@
  * Nothing that people did in an emergency is refused for its order: it is marked. A skip and a redo need a reason.
  */
 import type { Apply } from './fold.ts';
-import { isSettled } from './incident.ts';
+import { isSameNews, isSettled } from './incident.ts';
 
 type TaskAct =
   | 'done'
@@ -94,18 +94,20 @@ export const taskActs: { readonly [Kind in TaskAct]: Apply<Kind> } = {
   },
   note: (state, { task: id }) => (id === undefined || state.task(id) ? undefined : 'unknown-task'),
   command(state, { task: id, command, pointId, state: now }) {
-    if (id === undefined) return undefined;
-    const task = state.task(id);
-    if (!task) return 'unknown-task';
-    task.memory.commands.set(command, { command, pointId, state: now });
+    const task = id === undefined ? undefined : state.task(id);
+    if (id !== undefined && !task) return 'unknown-task';
+    if (state.commands.get(command) === now) return 'repeated';
+    state.commands.set(command, now);
+    task?.memory.commands.set(command, { command, pointId, state: now });
     return undefined;
   },
-  'work-order'(state, { task: id, order }) {
-    if (id === undefined) return undefined;
-    const task = state.task(id);
-    if (!task) return 'unknown-task';
-    if (task.memory.workOrders.includes(order)) return 'repeated';
-    task.memory.workOrders.push(order);
+  'work-order'(state, { kind: _, ...told }) {
+    const task = told.task === undefined ? undefined : state.task(told.task);
+    if (told.task !== undefined && !task) return 'unknown-task';
+    const known = state.orders.get(told.order);
+    if (known && isSameNews(known, told)) return 'repeated';
+    state.orders.set(told.order, told);
+    if (task && !task.memory.workOrders.includes(told.order)) task.memory.workOrders.push(told.order);
     return undefined;
   },
 };

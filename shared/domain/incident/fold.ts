@@ -44,6 +44,8 @@ export interface Folder {
   follow(record: SharedRecord): IncidentFold;
   /** Whether a condition on points is known to hold. @param at its place in the task's `when`. */
   holds(task: string, at: number): boolean;
+  /** The state of a device command as was last told. */
+  commandState(command: string): string | undefined;
   /** Why an act would not count now; undefined: it would. */
   wouldRefuse(act: Act): VoidReason | undefined;
 }
@@ -88,6 +90,10 @@ class ActFolder implements Folder {
 
   holds(task: string, at: number): boolean {
     return this.#state.holds(task, at);
+  }
+
+  commandState(command: string): string | undefined {
+    return this.#state.commands.get(command);
   }
 
   wouldRefuse(act: Act): VoidReason | undefined {

@@ -59,6 +59,22 @@ export interface TaskCommand {
   readonly state: string;
 }
 
+/** A work order that was made for an incident, as was last told in it; the order is a record of its own. */
+export interface IncidentOrder {
+  /** Id of the order; in a drill, where there is none, a name within the incident. */
+  readonly order: string;
+  /** The step that asked for it; undefined where none did. */
+  readonly task: string | undefined;
+  /** A state of the order, or `rehearsed`: in a drill nobody is sent. */
+  readonly state: string;
+  readonly title: LocalizedText;
+  /** Whom it is with; in a drill, who would have been sent. */
+  readonly staffId: string | undefined;
+  readonly person: LocalizedText | undefined;
+  /** Why the duty manager was told. */
+  readonly escalation: string | undefined;
+}
+
 export interface TaskState {
   readonly id: string;
   readonly status: TaskStatus;
@@ -131,6 +147,8 @@ export interface Incident {
   readonly nextTask: string | undefined;
   readonly deviations: readonly Deviation[];
   readonly injected: readonly Injected[];
+  /** In the order in which they were made. */
+  readonly orders: readonly IncidentOrder[];
   readonly lastActAtMs: EpochMs;
   readonly acts: number;
 }
@@ -167,6 +185,12 @@ export function progressOf({ tasks }: Pick<Incident, 'tasks'>): {
 
 export function isSettled(status: TaskStatus): boolean {
   return status === 'done' || status === 'skipped' || status === 'not-needed';
+}
+
+/** Whether there is nothing to tell of an order: it is where it was, with whom it was. */
+type News = Pick<IncidentOrder, 'state' | 'staffId' | 'escalation'>;
+export function isSameNews(a: News, b: News): boolean {
+  return a.state === b.state && a.staffId === b.staffId && a.escalation === b.escalation;
 }
 
 /** When an active task becomes late; undefined for one without a clock. */

@@ -27,9 +27,10 @@ export function asKind(value: unknown): WorkOrderKind | undefined {
   return WORK_ORDER_KINDS.find((kind) => kind === value);
 }
 export function asSource(value: unknown): WorkOrderSource {
-  const { from, ref } = asObject(value);
+  const { from, ref, task } = asObject(value);
   const known = (['alarm', 'incident', 'request'] as const).find((name) => name === from);
-  return { from: known ?? 'hand', ref: asText(ref) };
+  const step = asText(task);
+  return { from: known ?? 'hand', ref: asText(ref), ...(step === undefined ? {} : { task: step }) };
 }
 export function asFiles(value: unknown): readonly WorkOrderFile[] {
   return listOf(value, ({ name, hash, sizeBytes }) => {

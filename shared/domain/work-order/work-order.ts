@@ -33,10 +33,11 @@ export const WORK_ORDER_STATES = [
 ] as const;
 export type WorkOrderState = (typeof WORK_ORDER_STATES)[number];
 
-/** What it was made from; `ref` is the alarm, incident or request. */
+/** What it was made from; `ref` is the alarm, incident or request, `task` the step of the incident's plan that asked for it. */
 export interface WorkOrderSource {
   readonly from: 'hand' | 'alarm' | 'incident' | 'request';
   readonly ref: string | undefined;
+  readonly task?: string | undefined;
 }
 
 export interface WorkOrderFile {
