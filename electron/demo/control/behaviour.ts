@@ -17,10 +17,18 @@ const delays: Readonly<Record<string, number>> = {
   'lighting-level': 500,
   announcing: 1_000,
   'pump-mode': 1_500,
+  'sump-pump-mode': 1_500,
   'lift-recall': 2_000,
   'exhaust-running': 3_000,
   'damper-open': 4_000,
-  'valve-open': 5_000,
+  'gas-valve-open': 5_000,
+  'water-valve-open': 5_000,
+  'non-fire-power': 1_200,
+  'pressurisation-running': 3_000,
+  'gas-exhaust-running': 3_000,
+  'fire-pump-running': 2_000,
+  // NFPA 110, type 10: the load is taken within ten seconds.
+  'generator-running': 9_000,
 };
 const USUAL_DELAY_MS = 1_000;
 const LIFT_TRAVEL_MS = 10_000;
@@ -49,7 +57,8 @@ export function stepsOf({ point, feedback }: PointCommand, target: number): Step
         },
       ];
     }
-    case 'pump-mode': {
+    case 'pump-mode':
+    case 'sump-pump-mode': {
       const turning = of('running', 'sump-pump-running');
       const runs = target === 0 ? undefined : target === 1 ? 1 : 0;
       return [{ afterMs, set: [[feedback, target], ...all(turning, runs)] }];

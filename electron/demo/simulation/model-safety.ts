@@ -92,6 +92,11 @@ const safetyModels: Readonly<Record<string, SafetyModel>> = {
       5 + 55 * ((chance(key, 1) + tMs / (600 * DAY_MS)) % 1),
   'sprinkler-pressure': (_point, _setting, key) => around(780 + 60 * chance(key, 1), 12, key, HOUR_MS),
   'valve-open': constant(1),
+  'gas-valve-open': constant(1),
+  'water-valve-open': constant(1),
+  'non-fire-power': constant(1),
+  'mains-available': constant(1),
+  'fuel-level': (_point, _setting, key) => around(88, 2, key, DAY_MS),
   online: constant(1),
   recording: constant(1),
   bitrate:

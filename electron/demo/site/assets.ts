@@ -1,6 +1,6 @@
 /** Every asset of Riverside One, placed room by room. Deterministic: same code, same file. */
 import type { LocalizedText, SiteDocumentInput } from '#shared/domain/site/document.ts';
-import { gasValvePoints, waterValvePoints } from './command.ts';
+import { gasValvePoints, mainValvePoints, storeyValvePoints } from './command.ts';
 import { doorsOfRoom, streetDoors, text, TOP_STOREY, type StoreyInput, type ZoneInput } from './plan.ts';
 
 export type AssetInput = SiteDocumentInput['assets'][number];
@@ -103,6 +103,9 @@ export function placeStorey(placer: Placer, storey: StoreyInput): void {
       serves: storey.id,
       name: text(`${storey.label} 总电表`, `${storey.label} storey meter`),
     });
+    placer.place('DB', 'distribution-board', electrical, [0.75, 0.5, 1.4], {
+      name: text(`${storey.label} 非消防配电箱`, `${storey.label} distribution board`),
+    });
   }
   for (const zone of zones) {
     placeFire(placer, zone, ceiling);
@@ -169,6 +172,7 @@ function placeSecurity(placer: Placer, zone: ZoneInput, ceiling: number): void {
   if (zone.kind === 'parking')
     for (const y of [0.1, 0.5, 0.9]) placer.place('CAM', 'camera', zone, [0.1, y, ceiling - 0.3]);
   if (OCCUPIED.has(zone.kind)) placer.place('PC', 'people-counter', zone, [0.5, 0.5, ceiling]);
+  if (zone.kind === 'restroom') placer.place('HC', 'help-call', zone, [0.5, 0.9, 0.8]);
   if (zone.kind === 'stair') placer.place('PT', 'patrol-tag', zone, [0.1, 0.1, 1.4]);
 }
 
@@ -180,14 +184,25 @@ function placeClimate(placer: Placer, zone: ZoneInput, ceiling: number): void {
   if (isCoreCorridor(zone)) placer.place('AQ', 'climate', zone, [0.5, 0.5, 1.5]);
   if (zone.kind === 'parking')
     for (const y of [0.25, 0.75]) placer.place('CO', 'garage-sensor', zone, [0.5, y, 1.8]);
-  if (zone.kind === 'restroom') placer.place('LK', 'leak-sensor', zone, [0.5, 0.5, 0.05]);
+  if (zone.kind === 'restroom') {
+    placer.place('LK', 'leak-sensor', zone, [0.5, 0.5, 0.05]);
+    placeStoreyValve(placer, zone, [0.9, 0.9, 1]);
+  }
   if (zone.id.endsWith('-MR')) {
     placer.place('AHU', 'ahu', zone, [0.5, 0.6, 0.8]);
     placer.place('LK', 'leak-sensor', zone, [0.3, 0.2, 0.05]);
   }
 }
 
-/** One of each a storey, in its corridor; smoke exhaust serves the storeys that people work on. */
+function placeStoreyValve(placer: Placer, zone: ZoneInput, spot: Spot): void {
+  const label = zone.id.slice(0, zone.id.indexOf('-'));
+  placer.place('WV', 'water-valve', zone, spot, {
+    name: text(`${label} 楼层水阀`, `${label} storey water valve`),
+    points: storeyValvePoints(),
+  });
+}
+
+/** One of each a storey, in its corridor. */
 function placeControls(placer: Placer, zone: ZoneInput, storey: StoreyInput, ceiling: number): void {
   if (!isCoreCorridor(zone)) return;
   placer.place('LG', 'lighting-group', zone, [0.5, 0.47, ceiling], {
@@ -196,10 +211,9 @@ function placeControls(placer: Placer, zone: ZoneInput, storey: StoreyInput, cei
   placer.place('PA', 'public-address', zone, [0.4, 0.5, ceiling], {
     name: text(`${storey.label} 广播`, `${storey.label} public address`),
   });
-  if (storey.elevationM >= 0)
-    placer.place('SEF', 'smoke-exhaust', zone, [0.6, 0.5, ceiling], {
-      name: text(`${storey.label} 排烟风机`, `${storey.label} smoke exhaust`),
-    });
+  placer.place('SEF', 'smoke-exhaust', zone, [0.6, 0.5, ceiling], {
+    name: text(`${storey.label} 排烟风机`, `${storey.label} smoke exhaust`),
+  });
 }
 
 /** The main plant: where it stands decides more than a pattern could. */
@@ -226,6 +240,7 @@ export function placePlant(placer: Placer, zone: (id: string) => ZoneInput, site
     });
   placeWater(placer, zone);
   placeLifts(placer, zone('1F-L1'));
+  placeEmergency(placer, zone);
   const roof = zone(`${TOP_STOREY}F-RF`);
   for (const n of [0, 1, 2, 3, 4, 5, 6, 7]) {
     placer.place('PV', 'pv-inverter', roof, [n % 2 ? 0.75 : 0.25, 0.1 + 0.25 * Math.floor(n / 2), 0.6], {
@@ -237,14 +252,14 @@ export function placePlant(placer: Placer, zone: (id: string) => ZoneInput, site
 
 function placeWater(placer: Placer, zone: (id: string) => ZoneInput): void {
   const water = zone('B2-PL1');
-  const [firePump = ''] = [1, 2].map((n) =>
+  const firePumps = [1, 2].map((n) =>
     placer.place('FP', 'fire-pump', water, [0.2 * n, 0.8, 0.6], {
       name: text(`${n} 号消防泵`, `Fire pump ${n}`),
     }),
   );
   placer.place('WV', 'water-valve', water, [0.1, 0.2, 1], {
     name: text('市政总水阀', 'Water main valve'),
-    points: waterValvePoints(firePump),
+    points: mainValvePoints(firePumps),
   });
   for (const n of [1, 2, 3])
     placer.place('P', 'pump', water, [0.25 * n, 0.3, 0.6], {
@@ -269,9 +284,32 @@ function placeWater(placer: Placer, zone: (id: string) => ZoneInput): void {
   ] as const) {
     placer.place('LT', 'sump', zone(id), [x, y, 0.1], { name: text(`${id} 集水井`, `${id} sump`) });
   }
+  placeStoreyValve(placer, zone('B1-PL1'), [0.9, 0.1, 1]);
   placer.place('LK', 'leak-sensor', zone('B1-PL1'), [0.5, 0.1, 0.05]);
   placer.place('LK', 'leak-sensor', water, [0.5, 0.1, 0.05]);
   placer.place('LK', 'leak-sensor', zone('B1-SUB'), [0.1, 0.1, 0.05]);
+}
+
+function placeEmergency(placer: Placer, zone: (id: string) => ZoneInput): void {
+  const substation = zone('B1-SUB');
+  placer.place('GEN', 'generator', substation, [0.8, 0.3, 1], {
+    name: text('柴油发电机', 'Standby generator'),
+  });
+  placer.place('ATS', 'transfer-switch', substation, [0.5, 0.8, 1.6], {
+    name: text('双电源切换柜', 'Transfer switch'),
+  });
+  placer.place('GEX', 'gas-exhaust', zone('1F-W2'), [0.8, 0.6, 3.6], {
+    name: text('咖啡厅事故排风机', 'Café gas exhaust fan'),
+  });
+  for (const n of [1, 2])
+    placer.place('SPF', 'stair-pressurisation', zone(`${TOP_STOREY}F-ST${n}`), [0.5, 0.5, 3.6], {
+      name: text(`${n} 号楼梯加压风机`, `Stair ${n} pressurisation fan`),
+    });
+  for (const [id, x, y] of [
+    ['1F-W1', 0.7, 0.4],
+    ['1F-LB', 0.5, 0.6],
+  ] as const)
+    placer.place('PB', 'panic-button', zone(id), [x, y, 0.7]);
 }
 
 function placeLifts(placer: Placer, lobby: ZoneInput): void {

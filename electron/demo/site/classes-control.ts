@@ -1,5 +1,5 @@
 /** What is there to be commanded: smoke exhaust, valves, lighting groups, public address. */
-import { choice, commandable, mustBe } from './command.ts';
+import { choice, commandable, mustBe, onOff } from './command.ts';
 import { text } from './plan.ts';
 import { analog, binary, fault, type ClassInput, type PointInput } from './point.ts';
 
@@ -7,8 +7,8 @@ const stopped = text('停止', 'Stopped');
 const shut = text('关', 'Closed');
 const open = text('开', 'Open');
 
-function valveOpen(everyS = 30): PointInput {
-  return binary(text('阀位', 'Valve'), 'valve-open', shut, open, everyS);
+function valveOpen(quantity: string): PointInput {
+  return binary(text('阀位', 'Valve'), quantity, shut, open, 30);
 }
 
 export const controlClasses: Record<string, ClassInput> = {
@@ -21,10 +21,7 @@ export const controlClasses: Record<string, ClassInput> = {
         binary(text('运行', 'Running'), 'exhaust-running', stopped, text('运行', 'Running'), 20),
         {
           name: text('风机', 'Fan'),
-          input: {
-            type: 'choice',
-            choices: [choice('start', text('启动', 'Start'), 1), choice('stop', text('停止', 'Stop'), 0)],
-          },
+          input: onOff(),
           interlocks: [
             mustBe('damper', [1], text('排烟阀须已打开', 'The damper is open'), ['start']),
             mustBe('fault', [0], text('风机须无故障', 'The fan has no fault'), ['start']),
@@ -47,13 +44,13 @@ export const controlClasses: Record<string, ClassInput> = {
     name: text('燃气切断阀', 'Gas valve'),
     discipline: 'fire',
     marker: 'dot',
-    points: { open: valveOpen(), fault: fault() },
+    points: { open: valveOpen('gas-valve-open'), fault: fault() },
   },
   'water-valve': {
-    name: text('总水阀', 'Water main valve'),
+    name: text('水阀', 'Water valve'),
     discipline: 'environment',
     marker: 'dot',
-    points: { open: valveOpen(), fault: fault() },
+    points: { open: valveOpen('water-valve-open'), fault: fault() },
   },
   'lighting-group': {
     name: text('照明回路', 'Lighting group'),

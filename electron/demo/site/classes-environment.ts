@@ -177,7 +177,7 @@ const environment: Record<string, ClassInput> = {
       ),
       fault: fault(),
       mode: commandable(
-        multistate(text('模式', 'Mode'), 'pump-mode', pumpModes, 30),
+        multistate(text('模式', 'Mode'), 'sump-pump-mode', pumpModes, 30),
         pumpMode({
           point: 'level',
           must: 'at-least',

@@ -1,5 +1,5 @@
 /** Fire, security and lifts. */
-import { choice, commandable, doorLock } from './command.ts';
+import { choice, commandable, doorLock, mustBe, onOff } from './command.ts';
 import { text } from './plan.ts';
 import {
   analog,
@@ -107,12 +107,24 @@ export const safetyClasses: Record<string, ClassInput> = {
     discipline: 'fire',
     marker: 'plant',
     points: {
-      running: binary(
-        text('运行', 'Running'),
-        'fire-pump-running',
-        text('待命', 'Standby'),
-        text('运行', 'Running'),
-        20,
+      running: commandable(
+        binary(
+          text('运行', 'Running'),
+          'fire-pump-running',
+          text('待命', 'Standby'),
+          text('运行', 'Running'),
+          20,
+        ),
+        {
+          name: text('消防泵', 'Fire pump'),
+          // Nobody alone takes the water from a sprinkler that flows.
+          input: onOff('two-people'),
+          interlocks: [
+            mustBe('fault', [0], text('水泵须无故障', 'The pump has no fault'), ['start']),
+            mustBe('mode', [0, 1], text('水泵须未停用', 'The pump is not switched off'), ['start']),
+          ],
+          deadlineS: 15,
+        },
       ),
       sprinklerPressure: analog({
         name: text('出口压力', 'Outlet pressure'),

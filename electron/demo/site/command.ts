@@ -26,6 +26,14 @@ export function choice(
   return { id, name, send: id.toUpperCase(), expect, ...(confirmation && { confirmation }) };
 }
 
+/** A machine that is started and stopped. */
+export function onOff(stop?: Choice['confirmation']): CommandInput['input'] {
+  return {
+    type: 'choice',
+    choices: [choice('start', text('启动', 'Start'), 1), choice('stop', text('停止', 'Stop'), 0, stop)],
+  };
+}
+
 /** @param codes the point must show one of them. @param choices that the interlock is for; default all. */
 export function mustBe(
   point: string,
@@ -85,18 +93,25 @@ export function gasValvePoints(detectorId: string): AssetPoints {
   });
 }
 
-/** The main valve must not be shut while the fire pump draws from it. */
-export function waterValvePoints(firePumpId: string): AssetPoints {
+/** The main valve must not be shut while a fire pump draws from it. */
+export function mainValvePoints(firePumpIds: readonly string[]): AssetPoints {
   const why = text('消防泵须未运行', 'The fire pump is not running');
   return valvePoints({
     name: text('总水阀', 'Water main'),
-    input: {
-      type: 'choice',
-      choices: [choice('close', text('关闭', 'Close'), 0), choice('open', text('打开', 'Open'), 1)],
-    },
-    interlocks: [mustBe(`${firePumpId}.running`, [0], why, ['close'])],
+    input: closeOrOpen,
+    interlocks: firePumpIds.map((id) => mustBe(`${id}.running`, [0], why, ['close'])),
   });
 }
+
+/** Domestic water of one storey: no sprinkler hangs on it. */
+export function storeyValvePoints(): AssetPoints {
+  return valvePoints({ name: text('楼层水阀', 'Storey water'), input: closeOrOpen });
+}
+
+const closeOrOpen: CommandInput['input'] = {
+  type: 'choice',
+  choices: [choice('close', text('关闭', 'Close'), 0), choice('open', text('打开', 'Open'), 1)],
+};
 
 function valvePoints(command: Spec): AssetPoints {
   return { open: { command: { topic, payload, deadlineS: 20, ...command } } };

@@ -2,6 +2,7 @@ import { present } from '#shared/base/assert.ts';
 import type { SiteDocumentInput } from '#shared/domain/site/document.ts';
 import { createPlacer, placePlant, placeStorey } from './assets.ts';
 import { controlClasses } from './classes-control.ts';
+import { emergencyClasses } from './classes-emergency.ts';
 import { environmentClasses } from './classes-environment.ts';
 import { plantClasses } from './classes-plant.ts';
 import { safetyClasses } from './classes-safety.ts';
@@ -51,7 +52,13 @@ export function riversideDocument(): SiteDocumentInput {
     timeZone: 'Asia/Shanghai',
     location: { latitude: 31.24, longitude: 121.5 },
     buildings: [building],
-    assetClasses: { ...safetyClasses, ...plantClasses, ...environmentClasses, ...controlClasses },
+    assetClasses: {
+      ...safetyClasses,
+      ...plantClasses,
+      ...environmentClasses,
+      ...controlClasses,
+      ...emergencyClasses,
+    },
     assets: placer.assets,
     mappings,
     alarmRules: [...safetyRules, ...plantRules],

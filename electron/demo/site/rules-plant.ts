@@ -52,6 +52,35 @@ const energy: RuleInput[] = [
     { onDelayS: 10 },
   ),
   rule(
+    'mains-lost',
+    text('市电失电', 'Mains lost'),
+    'transfer-switch',
+    'mains',
+    on({ type: 'state', in: [0] }),
+    1,
+    text('确认发电机投入，逐台检查电梯。', 'See that the generator runs; look at each lift.'),
+    { onDelayS: 3 },
+  ),
+  rule(
+    'standby-fault',
+    text('备用电源故障', 'Standby power fault'),
+    ['generator', 'transfer-switch'],
+    'fault',
+    active,
+    2,
+    text('立即检修：停电时消防负荷无电源。', 'Repair now: fire-safety loads have no second supply.'),
+    { onDelayS: 10 },
+  ),
+  rule(
+    'fuel-low',
+    text('发电机燃油不足', 'Generator fuel low'),
+    'generator',
+    'fuel',
+    on({ type: 'low', limit: 50, hysteresis: 5 }),
+    3,
+    text('安排加油。', 'Have it refuelled.'),
+  ),
+  rule(
     'chiller-fault',
     text('冷机故障', 'Chiller fault'),
     'chiller',
@@ -75,7 +104,7 @@ const energy: RuleInput[] = [
   rule(
     'control-fault',
     text('控制设备故障', 'Controlled device fault'),
-    ['water-valve', 'lighting-group'],
+    ['water-valve', 'lighting-group', 'distribution-board', 'help-call', 'panic-button'],
     'fault',
     active,
     4,
@@ -238,4 +267,18 @@ const environment: RuleInput[] = [
   ),
 ];
 
-export const plantRules: RuleInput[] = [...energy, ...environment];
+const weather: RuleInput[] = [
+  rule(
+    'gale',
+    text('大风', 'Gale'),
+    'weather-station',
+    'wind',
+    // Beaufort 8 begins at 17.2 m/s.
+    on({ type: 'high', limit: 17.2, hysteresis: 2 }),
+    2,
+    text('启动恶劣天气预案，清空屋面和室外平台。', 'Start the severe-weather plan; clear roof and terraces.'),
+    { onDelayS: 10, offDelayS: 300 },
+  ),
+];
+
+export const plantRules: RuleInput[] = [...energy, ...environment, ...weather];

@@ -68,6 +68,30 @@ const life: RuleInput[] = [
   ),
 ];
 
+const calls: RuleInput[] = [
+  rule(
+    'help-call',
+    text('有人求助', 'Somebody calls for help'),
+    'help-call',
+    'pressed',
+    active,
+    1,
+    text('派最近的人到场，启动医疗急救预案。', 'Send the nearest person and start the medical plan.'),
+  ),
+  rule(
+    'panic',
+    text('紧急报警', 'Panic button pressed'),
+    'panic-button',
+    'pressed',
+    active,
+    1,
+    text(
+      '用摄像机复核，属实即报 110；不要惊动现场。',
+      'Verify by camera, call the police; make no noise there.',
+    ),
+  ),
+];
+
 const security: RuleInput[] = [
   rule(
     'intrusion',
@@ -166,6 +190,8 @@ const upkeep: RuleInput[] = [
       'fire-pump',
       'smoke-exhaust',
       'gas-valve',
+      'gas-exhaust',
+      'stair-pressurisation',
       'public-address',
     ],
     'fault',
@@ -221,4 +247,4 @@ const upkeep: RuleInput[] = [
   ),
 ];
 
-export const safetyRules: RuleInput[] = [...life, ...security, ...upkeep];
+export const safetyRules: RuleInput[] = [...life, ...calls, ...security, ...upkeep];

@@ -53,6 +53,7 @@ export function riversideDispatch(): NonNullable<SiteDocumentInput['dispatch']> 
         lift: ['lift', 'rescue'],
         'leak-sensor': ['plumbing'],
         sump: ['plumbing'],
+        'water-valve': ['plumbing'],
         'water-tank': ['plumbing'],
         'water-meter': ['plumbing'],
         pump: ['plumbing'],

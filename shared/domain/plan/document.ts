@@ -118,7 +118,16 @@ const taskSchema = z.strictObject({
           .describe(
             'a text, or a list of which the first that a point allows is taken: id of a choice, a number, or words to announce',
           ),
-        scope: scopeSchema.default('zones'),
+        scope: z
+          .union([scopeSchema, z.array(scopeSchema).min(1)])
+          .default('zones')
+          .describe('a scope, or a list of which the first that has such a device is taken'),
+        atMost: z
+          .int()
+          .min(1)
+          .max(1000)
+          .optional()
+          .describe('Only so many of them, in the order of the site'),
         text: localizedTextSchema,
       }),
     )
@@ -190,6 +199,7 @@ export type Plan = z.infer<typeof planSchema>;
 /** As a person writes it: what has a default may be left out. */
 export type PlanInput = z.input<typeof planSchema>;
 export type PlanTask = Plan['tasks'][number];
+export type PlanOffer = PlanTask['commands'][number];
 export type PlanCondition = PlanTask['when'][number];
 export type PointCheck = z.infer<typeof pointCheckSchema>;
 export type ClosingCondition = Plan['closing'][number];
