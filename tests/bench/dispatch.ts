@@ -92,6 +92,7 @@ function giveAll(
       skillsNeeded: skillsNeededFor(asset, site.document.dispatch.needs),
       staff: free,
       walkFrom: walkTo(asset.zone.id),
+      pastWork: () => ({ orders: 0, freeSinceMs: undefined }),
       nowMs: NOW_MS,
       placeStaleMs: 600_000,
     });

@@ -13,6 +13,7 @@ import type { Log } from '#shared/base/log.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { Json, JsonObject } from '#shared/domain/record/record.ts';
 import type { Site } from '#shared/domain/site/site.ts';
+import { pastWorkOf } from '#shared/domain/staff/past-work.ts';
 import { propose, skillsNeededFor, type Proposal, type WalkFrom } from '#shared/domain/staff/proposal.ts';
 import type { StaffMemberState } from '#shared/domain/staff/staff.ts';
 import { WORK_ORDER_TYPE, type WorkOrder } from '#shared/domain/work-order/work-order.ts';
@@ -117,6 +118,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       ),
       staff: roster.all(),
       walkFrom: deps.walkTo(order.zoneId),
+      pastWork: (staffId) => pastWorkOf(book.givenTo(staffId), clock.nowMs()),
       nowMs: clock.nowMs(),
       placeStaleMs: rules.placeStaleS * 1000,
     });

@@ -42,6 +42,8 @@ export interface OrderBook {
   all(): readonly WorkOrder[];
   /** Those that are not finished, most urgent first. */
   open(): readonly WorkOrder[];
+  /** Those that were given to that person last, finished ones too. */
+  givenTo(staffId: string): readonly WorkOrder[];
   /** Of each person: orders under way, most urgent first. */
   workload(): ReadonlyMap<string, readonly WorkOrderId[]>;
   view(id: string): WorkOrderView | undefined;
@@ -72,6 +74,7 @@ class FoldedOrders implements OrderBook {
   readonly #steadyFromMs: number;
   #shown: readonly string[] = [];
   #open: readonly WorkOrder[] | undefined;
+  #given: ReadonlyMap<string, readonly WorkOrder[]> | undefined;
   #driftMs = 0;
 
   constructor(deps: OrderBookDeps) {
@@ -96,6 +99,10 @@ class FoldedOrders implements OrderBook {
     return (this.#open ??= this.all()
       .filter((order) => !isFinished(order))
       .sort(compareWorkOrders));
+  }
+  givenTo(staffId: string): readonly WorkOrder[] {
+    this.#given ??= byAssignee(this.all());
+    return this.#given.get(staffId) ?? [];
   }
   workload(): ReadonlyMap<string, readonly WorkOrderId[]> {
     const load = new Map<string, WorkOrderId[]>();
@@ -162,6 +169,7 @@ class FoldedOrders implements OrderBook {
     const entry: Entry = { ...folded, steady: steady.order };
     this.#entries.set(id, entry);
     this.#open = undefined;
+    this.#given = undefined;
     this.#schedule(id);
     return entry;
   }
@@ -192,7 +200,19 @@ class FoldedOrders implements OrderBook {
     this.#entries.delete(id);
     this.#due.delete(id);
     this.#open = undefined;
+    this.#given = undefined;
     this.#showAnew(id);
     this.#deps.changed(id);
   }
+}
+
+function byAssignee(orders: readonly WorkOrder[]): ReadonlyMap<string, readonly WorkOrder[]> {
+  const given = new Map<string, WorkOrder[]>();
+  for (const order of orders) {
+    if (order.assigneeId === undefined) continue;
+    const before = given.get(order.assigneeId);
+    if (before) before.push(order);
+    else given.set(order.assigneeId, [order]);
+  }
+  return given;
 }

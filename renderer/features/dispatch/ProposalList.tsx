@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Site } from '#shared/domain/site/site.ts';
 import type { Candidate, Proposal, RuledOut } from '#shared/domain/staff/proposal.ts';
 import type { WorkOrder } from '#shared/domain/work-order/work-order.ts';
-import { useCollection, useRequest } from '#renderer/link/hooks.ts';
+import { useCollection, useLive, useRequest } from '#renderer/link/hooks.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { cx } from '#renderer/ui/cx.ts';
 import { NO_VALUE } from '#renderer/ui/format.ts';
@@ -84,6 +84,7 @@ function Row({
   const { t } = useTranslation('dispatch');
   const [{ language }] = usePreferences();
   const time = useTimeTexts(site.timeZone);
+  const live = useLive();
   const { walkS, placeAgeMs, placeStale, against } = candidate;
   const why = (reason: RuledOut): string => {
     const facts = {
@@ -93,6 +94,8 @@ function Row({
           : '',
       order: reason.code === 'busy' ? reason.orderId : '',
       more: reason.code === 'farther' ? time.span(reason.seconds * 1000) : '',
+      since: reason.code === 'free-later' ? time.moment(reason.sinceMs, live.engineNowMs()) : '',
+      ...(reason.code === 'more-work' ? { orders: reason.orders, chosen: reason.chosen } : {}),
     };
     return t(`against.${reason.code}`, facts);
   };
@@ -101,7 +104,8 @@ function Row({
       ? t('people.unknownAge')
       : t('people.stale', { age: time.span(placeAgeMs) })
     : undefined;
-  const reasons = chosen ? [t('proposal.chosen')] : against.map(why);
+  const praise = t(against.length === 0 ? 'proposal.chosen' : 'proposal.chosenAnyway');
+  const reasons = [...(chosen ? [praise] : []), ...against.map(why)];
   return (
     <li className={cx(styles.row, chosen && styles.chosen)}>
       <span className={styles.name}>{personName(site, candidate.staffId, language)}</span>

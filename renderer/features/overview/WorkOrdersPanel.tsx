@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DispatchRules } from '#shared/domain/site/dispatch-document.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import type { OrderFigures } from '#shared/domain/work-order/statistics.ts';
 import { compareWorkOrders, isFinished } from '#shared/domain/work-order/work-order.ts';
@@ -26,6 +27,7 @@ export function WorkOrdersPanel({
   readonly onOpen: (orderId: string) => void;
 }) {
   const { t } = useTranslation('dispatch');
+  const time = useTimeTexts(site.timeZone);
   const views = useCollection('workOrders');
   const open = useMemo(
     () =>
@@ -34,8 +36,11 @@ export function WorkOrdersPanel({
         .sort((a, b) => compareWorkOrders(a.order, b.order)),
     [views],
   );
+  const targetMs = onlyTargetMs(site.document.dispatch.targets);
+  const title =
+    targetMs === undefined ? t('panel.title') : t('panel.titleTarget', { time: time.span(targetMs) });
   return (
-    <Panel title={t('panel.title')} className={styles.panel}>
+    <Panel title={title} className={styles.panel}>
       <div className={styles.body}>
         {open.length === 0 && <p className={styles.note}>{t('panel.none')}</p>}
         {open.slice(0, MOST).map((view) => (
@@ -45,6 +50,12 @@ export function WorkOrdersPanel({
       </div>
     </Panel>
   );
+}
+
+/** The response that the site promises; undefined where it differs by priority: each row then has its own clock. */
+function onlyTargetMs(targets: DispatchRules['targets']): number | undefined {
+  const [first = 0, ...rest] = Object.values(targets).map(({ responseMin }) => responseMin * 60_000);
+  return rest.every((targetMs) => targetMs === first) ? first : undefined;
 }
 
 function Row({

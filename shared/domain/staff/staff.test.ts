@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { epochMs } from '#shared/base/brand.ts';
 import type { Shift } from '#shared/domain/site/dispatch-document.ts';
 import type { WorkOrderId } from '#shared/domain/work-order/work-order.ts';
+import { served, workOrder } from '#tests/builders/work-order.ts';
+import { pastWorkOf, type PastWork } from './past-work.ts';
 import { propose, skillsNeededFor, type ProposalInput } from './proposal.ts';
 import { isOnShift, weekMinuteIn } from './shift.ts';
 import { statusOf, type StaffMemberState } from './staff.ts';
@@ -54,6 +56,7 @@ const proposalFor = (staff: readonly StaffMemberState[], part: Partial<ProposalI
     skillsNeeded: ['lift'],
     staff,
     walkFrom: walkTo({ Z: 60, near: 10, far: 300 }),
+    pastWork: () => ({ orders: 0, freeSinceMs: undefined }),
     nowMs: NOW,
     placeStaleMs: 600_000,
     ...part,
@@ -76,12 +79,60 @@ describe('a proposal', () => {
     expect(others.map(({ staffId, against }) => [staffId, against[0]?.code])).toEqual([
       ['far', 'farther'],
       ['nowhere', 'no-place'],
+      ['walled-in', 'no-way'],
       ['silent', 'not-heard-of'],
       ['near-but-busy', 'busy'],
       ['off', 'off-shift'],
-      ['walled-in', 'no-way'],
       ['near-unskilled', 'lacks-skill'],
     ]);
+  });
+
+  it('sends somebody whose way nobody knows where there is no other, and says so', () => {
+    const busy = person('busy', { orderIds: ['WO-9' as WorkOrderId] });
+    const { chosen, others } = proposalFor([busy, person('walled-in', inZone('vault'))]);
+    expect(chosen).toMatchObject({ staffId: 'walled-in', walkS: undefined, against: [{ code: 'no-way' }] });
+    expect(others.map(({ staffId }) => staffId)).toEqual(['busy']);
+    const known = proposalFor([
+      person('a', inZone('vault')),
+      person('nowhere', { place: undefined }),
+      person('z'),
+    ]);
+    expect(known.chosen?.staffId).toBe('z');
+    expect(known.others.map(({ staffId, against }) => [staffId, against])).toEqual([
+      ['a', [{ code: 'no-way' }]],
+      ['nowhere', [{ code: 'no-place' }]],
+    ]);
+  });
+
+  it('decides between those who are as near by their work of late, then by who is free longest, and says which', () => {
+    const past: Readonly<Record<string, PastWork>> = {
+      a: { orders: 2, freeSinceMs: NOW - 9_000 },
+      b: { orders: 1, freeSinceMs: NOW - 1_000 },
+      c: { orders: 1, freeSinceMs: NOW - 5_000 },
+      d: { orders: 1, freeSinceMs: NOW - 5_000 },
+      near: { orders: 7, freeSinceMs: NOW },
+    };
+    const pastWork = (id: string): PastWork => past[id] as PastWork;
+    const staff = ['a', 'b', 'c', 'd'].map((id) => person(id));
+    const { chosen, others } = proposalFor(staff, { pastWork });
+    expect(chosen).toMatchObject({ staffId: 'c', against: [] });
+    expect(others.map(({ staffId, against }) => [staffId, against[0]])).toEqual([
+      ['d', { code: 'as-good' }],
+      ['b', { code: 'free-later', sinceMs: NOW - 1_000 }],
+      ['a', { code: 'more-work', orders: 2, chosen: 1 }],
+    ]);
+    expect(proposalFor([...staff, person('near', inZone('near'))], { pastWork }).chosen?.staffId).toBe(
+      'near',
+    );
+  });
+
+  it('counts the work of the last shift, and the time since the last order was done', () => {
+    const hour = 3_600_000;
+    const orders = [served('verify'), served('accept')].map((acts) => workOrder(acts));
+    const startMs = orders[0]?.createdAtMs ?? 0;
+    expect(pastWorkOf(orders, startMs + hour)).toEqual({ orders: 2, freeSinceMs: startMs + 40 * 60_000 });
+    expect(pastWorkOf(orders, startMs + 13 * hour).orders).toBe(0);
+    expect(pastWorkOf([], startMs)).toEqual({ orders: 0, freeSinceMs: undefined });
   });
 
   it('passes over who refused in this round', () => {
@@ -126,11 +177,13 @@ describe('a proposal', () => {
         const everybody = [...(chosen ? [chosen] : []), ...others].map(({ staffId }) => staffId);
         expect([...everybody].sort()).toEqual(staff.map(({ id }) => id).sort());
         const able = list.flatMap(({ zoneId, skills, onShift, phone, busy }) =>
-          skills.includes('lift') && onShift && phone === 'online' && !busy && zoneId !== 'vault'
-            ? [seconds[zoneId as keyof typeof seconds]]
+          skills.includes('lift') && onShift && phone === 'online' && !busy
+            ? [seconds[zoneId as keyof typeof seconds] ?? Infinity]
             : [],
         );
-        expect(chosen?.walkS).toBe(able.length === 0 ? undefined : Math.min(...able));
+        expect(chosen === undefined).toBe(able.length === 0);
+        // Known ways first: one without a known way is proposed only where all are like that.
+        if (chosen) expect(chosen.walkS ?? Infinity).toBe(Math.min(...able));
       }),
     );
   });
