@@ -3,6 +3,7 @@
  * what a message or a request can reach, read this file.
  */
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Clock } from '#shared/base/brand.ts';
 import type { Health } from '#shared/base/health.ts';
 import type { Log } from '#shared/base/log.ts';
@@ -26,6 +27,7 @@ import { createFramePublisher, type FramePublisher } from './publish/frames.ts';
 import { createSampleStream, type SampleStream } from './publish/sample-stream.ts';
 import { createRateMeter, type RateMeter } from './rate.ts';
 import type { Records } from './records/records.ts';
+import { createReports, type Reports } from './reports/reports.ts';
 import { createSamplePath, type SamplePath } from './sample-path.ts';
 import type { ConnectionSettingsStore } from './settings/settings.ts';
 import { wallCollections, type WallSettings } from './settings/wall.ts';
@@ -55,10 +57,13 @@ export interface Parts {
   readonly records: Records;
   /** Commands of the last run, newest first. */
   readonly commandEntries: readonly JournalEntry[];
+  /** Of reports that were sealed. */
+  readonly reportEntries: readonly JournalEntry[];
 }
 
 interface Running extends Parts, Intake {
   readonly dispatching: Dispatching;
+  readonly reports: Reports;
   readonly frames: FramePublisher;
   readonly rate: RateMeter;
   readonly pages: Pages;
@@ -76,8 +81,15 @@ export function compose(parts: Parts): Engine {
     if (order) intake.incidents.onOrder(order);
   });
   const frames = createFramesOf(parts, intake, dispatching, vitals);
-  const pages = createPagesOf(parts, intake, dispatching, frames, engineRun);
-  const running: Running = { ...parts, ...intake, dispatching, frames, rate, pages };
+  const reports = createReports({
+    ...parts,
+    incidents: intake.incidents,
+    orders: () => dispatching.dispatch.book.all(),
+    folder: join(parts.options.dataFolder, 'reports'),
+    log: parts.options.log,
+  });
+  const pages = createPagesOf(parts, intake, dispatching, reports, frames, engineRun);
+  const running: Running = { ...parts, ...intake, dispatching, reports, frames, rate, pages };
   settings.onChange((broker) => intake.feed.reconfigure(broker));
   alarms.onChange((alarm) => frames.alarmChanged(alarm.id));
   intake.commands.onChange(({ id }) => frames.changed('commands', id));
@@ -95,11 +107,20 @@ export function compose(parts: Parts): Engine {
   };
 }
 
-function followIncidents({ incidents, alarms, commands, dispatching, frames }: Running): void {
+function followIncidents({
+  incidents,
+  alarms,
+  commands,
+  dispatching,
+  frames,
+  reports,
+  reportEntries,
+}: Running): void {
   incidents.start();
   // What became of them while the program was down, or in the moment in which it was killed.
   for (const command of commands.all()) incidents.onCommand(command);
   for (const order of dispatching.dispatch.book.all()) incidents.onOrder(order);
+  reports.start(reportEntries);
   alarms.onChange((alarm) => incidents.onAlarm(alarm));
   commands.onChange((command) => incidents.onCommand(command));
   incidents.onChange((id) => frames.changed('incidents', id));
@@ -216,6 +237,7 @@ function createPagesOf(
   parts: Parts,
   intake: Intake,
   dispatching: Dispatching,
+  reports: Reports,
   frames: FramePublisher,
   engineRun: string,
 ): Pages {
@@ -232,6 +254,7 @@ function createPagesOf(
     acknowledgements: intake.sharing.acknowledgements,
     commands: intake.commands,
     incidents: intake.incidents,
+    reports,
     quarantine: intake.path.quarantine,
     station,
     demo: options.demo,
@@ -341,7 +364,7 @@ function vitalsOf({ feed, path, alarms, journal, stream, frames, rate }: Running
 }
 
 async function stop(
-  { feed, pages, alarms, records, journal }: Running,
+  { feed, pages, alarms, records, reports, journal }: Running,
   stopTicking: () => void,
 ): Promise<void> {
   await feed.stop();
@@ -349,6 +372,7 @@ async function stop(
   alarms.snapshot();
   records.snapshot();
   await alarms.pendingStore();
+  await reports.settled();
   pages.closeAll();
   await journal.close();
 }

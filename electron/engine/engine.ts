@@ -22,6 +22,7 @@ import { INCIDENT_RECORDS } from './incidents/incidents.ts';
 import { readPlans } from './incidents/plans.ts';
 import { openJournal } from './journal/journal.ts';
 import { createRecords, readRecordEntries } from './records/records.ts';
+import { readReportEntries } from './reports/reports.ts';
 import { openConnectionSettings, type SecretStore } from './settings/settings.ts';
 import { openWallSettings } from './settings/wall.ts';
 import { readSiteFolder } from './site-folder.ts';
@@ -103,6 +104,8 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   else tellUnreadable(health, 'journal.records-unreadable', written.error, log);
   const commanded = await readCommandEntries(journal.value);
   if (!commanded.ok) tellUnreadable(health, 'journal.commands-unreadable', commanded.error, log);
+  const reported = await readReportEntries(journal.value);
+  if (!reported.ok) tellUnreadable(health, 'journal.reports-unreadable', reported.error, log);
   const engine = compose({
     options,
     clock,
@@ -116,6 +119,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     alarms,
     records,
     commandEntries: commanded.ok ? commanded.value : [],
+    reportEntries: reported.ok ? reported.value : [],
   });
   return ok(engine);
 }
@@ -123,7 +127,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
 /** What was before is unknown then: people must know, and the engine must run. */
 function tellUnreadable(
   health: Health,
-  code: 'journal.alarms-unreadable' | 'journal.records-unreadable' | 'journal.commands-unreadable',
+  code: `journal.${'alarms' | 'records' | 'commands' | 'reports'}-unreadable`,
   error: Failure,
   log: Log,
 ): void {

@@ -13,6 +13,8 @@ import type { Incidents } from './incidents/incidents.ts';
 import { createIncidentHandlers } from './incidents/requests.ts';
 import type { Journal } from './journal/journal.ts';
 import type { RequestHandlers } from './pages.ts';
+import type { Reports } from './reports/reports.ts';
+import { createReportHandlers } from './reports/requests.ts';
 import type { ConnectionSettingsStore } from './settings/settings.ts';
 import type { SharedAcknowledgements } from './stations/acknowledgements.ts';
 import type { WallSettings } from './settings/wall.ts';
@@ -21,6 +23,7 @@ export interface HandlerDeps {
   readonly site: Site;
   readonly alarms: Alarms;
   readonly incidents: Incidents;
+  readonly reports: Reports;
   readonly acknowledgements: SharedAcknowledgements;
   readonly commands: Commands;
   readonly journal: Journal;
@@ -41,6 +44,7 @@ export function createHandlers({
   site,
   alarms,
   incidents,
+  reports,
   acknowledgements,
   commands,
   journal,
@@ -80,6 +84,7 @@ export function createHandlers({
       journal,
     ),
     ...createIncidentHandlers({ site, incidents, orders: dispatch, alarm: (id) => alarms.get(id) }),
+    ...createReportHandlers(reports),
     'feed.quarantine': () => ok(quarantine.report()),
     'connection.read': async () => ok(await settings.read()),
     'connection.write': (params) => settings.write(params),

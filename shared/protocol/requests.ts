@@ -6,6 +6,7 @@ import type { StationDisplay, Viewing } from '#shared/domain/wall/display.ts';
 import type { WallShow } from '#shared/domain/wall/show.ts';
 import type { WorkOrderRequests } from './work-orders.ts';
 import type { IncidentRequests } from './incident-requests.ts';
+import type { ReportRequests } from './report-requests.ts';
 
 export interface QuarantineEntry {
   readonly atMs: EpochMs;
@@ -92,7 +93,7 @@ export interface JournalEntry {
 }
 
 /** name → [parameters, result, failure codes] */
-export interface Requests extends WorkOrderRequests, IncidentRequests {
+export interface Requests extends WorkOrderRequests, IncidentRequests, ReportRequests {
   /** Result comes only after the journal is on disk. `superseded`: raised again since the caller looked. */
   'alarm.acknowledge': [
     {

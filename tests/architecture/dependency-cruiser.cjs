@@ -26,6 +26,7 @@ const rows = [
   engineRoom('dispatch', ['records']),
   engineRoom('records', ['journal']),
   engineRoom('commands', ['journal', 'decode']),
+  engineRoom('reports', ['journal']),
   engineRoom('stations', ['records', 'alarms']),
   {
     ...engineRoom('incidents', []),

@@ -14,13 +14,21 @@ import type { JournalEntry } from '#shared/protocol/requests.ts';
 import { createDisk, errorCode, isRefusal, type JournalDisk } from './disk.ts';
 import { chainHash, formatLine, recordJson } from './line.ts';
 import { acquireLock, type Lock } from './lock.ts';
-import { lineMatcher, parseEntry, readForwards, readLatest, type LatestQuery } from './read.ts';
+import {
+  lineMatcher,
+  parseEntry,
+  readForwards,
+  readLatest,
+  readLink,
+  type ChainLink,
+  type LatestQuery,
+} from './read.ts';
 import { NOTHING_FOUND, recover, type Recovery, type Torn } from './recover.ts';
 import type { Damage } from './segments.ts';
 import { JournalWriter } from './writer.ts';
 
 export type { JournalDisk, OpenSegment } from './disk.ts';
-export type { LatestQuery } from './read.ts';
+export type { ChainLink, LatestQuery } from './read.ts';
 export { describeReport, verifyJournal, type VerifyReport } from './verify.ts';
 
 export interface JournalHead {
@@ -36,6 +44,8 @@ export interface JournalHead {
 
 export interface Appended {
   readonly seq: number;
+  /** Ties it to all before it; to be kept elsewhere. */
+  readonly link: ChainLink;
   /** False as soon as the disk refuses; the record is then still stored later (see `onStored`). Never rejects. */
   readonly stored: Promise<boolean>;
 }
@@ -52,6 +62,8 @@ export interface Journal {
   read(fromSeq: number): AsyncGenerator<JournalEntry>;
   /** Newest first, with those still waiting for the disk. */
   latest(query: LatestQuery): Promise<Result<JournalEntry[], 'unreadable'>>;
+  /** A record on the disk; undefined where there is no sound one of this number. */
+  link(seq: number): Promise<Result<ChainLink | undefined, 'unreadable'>>;
   /** Tries to store what waits, once, and lets go of the folder. */
   close(): Promise<void>;
 }
@@ -139,7 +151,8 @@ class OpenJournal implements Journal {
   append(kind: string, body: unknown): Appended {
     const seq = this.#seq + 1;
     const json = recordJson(seq, this.#options.clock.nowMs(), kind, body);
-    const hash = chainHash(this.#hash, json);
+    const previousHash = this.#hash;
+    const hash = chainHash(previousHash, json);
     this.#seq = seq;
     this.#hash = hash;
     let settle: (stored: boolean) => void = () => undefined;
@@ -147,7 +160,7 @@ class OpenJournal implements Journal {
       settle = resolve;
     });
     this.#writer.push({ seq, hash, line: formatLine(hash, json), settle });
-    return { seq, stored };
+    return { seq, link: { previousHash, json, hash }, stored };
   }
 
   head(): JournalHead {
@@ -182,6 +195,15 @@ class OpenJournal implements Journal {
         ...waiting,
         ...(await readLatest(this.#options.folder, rest, durableSeq, (damage) => this.#damaged([damage]))),
       ]);
+    } catch (error) {
+      return fail('unreadable', `${this.#options.folder}: ${errorCode(error)}`);
+    }
+  }
+
+  async link(seq: number): Promise<Result<ChainLink | undefined, 'unreadable'>> {
+    if (seq > this.#writer.durable.seq) return ok(undefined);
+    try {
+      return ok(await readLink(this.#options.folder, seq));
     } catch (error) {
       return fail('unreadable', `${this.#options.folder}: ${errorCode(error)}`);
     }

@@ -45,6 +45,33 @@ export async function* readForwards(
   }
 }
 
+/** A record as it stands in the chain: SHA-256(`previousHash` + `json`) is `hash` (see `line.ts`). */
+export interface ChainLink {
+  /** Of the record before, 64 hex digits. */
+  readonly previousHash: string;
+  /** The record's text. */
+  readonly json: string;
+  readonly hash: string;
+}
+
+/** One record; undefined where no sound one has this number. @throws the file system's error when the folder cannot be read. */
+export async function readLink(folder: string, seq: number): Promise<ChainLink | undefined> {
+  // An abandoned segment's end is told again by the next one: the last that can hold it is right.
+  const segments = (await listSegments(folder)).filter(({ firstSeq }) => firstSeq <= seq).reverse();
+  for (const segment of segments) {
+    const { records, previousHash } = await loadSegment(segment);
+    const at = records.findIndex((record) => record.seq === seq);
+    const found = records[at];
+    if (found)
+      return {
+        previousHash: records[at - 1]?.hash ?? previousHash ?? '',
+        json: found.json.toString('utf8'),
+        hash: found.hash,
+      };
+  }
+  return undefined;
+}
+
 export interface LatestQuery {
   /** Exact kind, or a prefix where it ends with a dot. */
   readonly kind: string;

@@ -9,6 +9,7 @@
  * does not fit the state it meets there is kept and shown as such, never dropped.
  */
 import type { EpochMs } from '#shared/base/brand.ts';
+import { canonicalJson } from '#shared/base/canonical-json.ts';
 import type { Stamp } from './stamp.ts';
 
 export const RECORD_SCHEMA = 'signalbox.record/1';
@@ -86,15 +87,6 @@ function mergeFields(a: SharedRecord['fields'], b: SharedRecord['fields']): Shar
 function isGreater(a: unknown, b: unknown): boolean {
   if (a === b || JSON.stringify(a) === JSON.stringify(b)) return false;
   return canonicalJson(a) > canonicalJson(b);
-}
-
-/** Keys in order, so that equal values have equal texts. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }
 
 /** The newest write of a field. */
