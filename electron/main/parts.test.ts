@@ -10,6 +10,7 @@ import burnFuses, { executableOf } from './after-pack.ts';
 import { createAppHandler } from './app-scheme.ts';
 import { runDemo, runEngine, type EngineProgramDeps } from './child-programs.ts';
 import { FUSES } from './fuses.ts';
+import { answerPdfRequests } from './save-pdf.ts';
 import { createSecretKeeper, type KeyStore } from './secrets.ts';
 
 let folder: string;
@@ -34,6 +35,48 @@ describe('the own scheme', () => {
     expect((await get('app://signalbox/assets/none.js')).status).toBe(404);
     expect((await get('app://elsewhere/')).status).toBe(404);
     expect((await get('app://signalbox/', 'POST')).status).toBe(405);
+  });
+});
+
+describe('a page as PDF', () => {
+  const page = { url: 'app://signalbox/', parent: null };
+
+  /** @param chosen the place that the person chooses. */
+  function shell(chosen: string | undefined, printed: () => Promise<Buffer>) {
+    const showSaveDialog = vi.fn((_window: unknown, _options: { defaultPath: string }) =>
+      Promise.resolve({ canceled: chosen === undefined, filePath: chosen ?? '' }),
+    );
+    const printToPDF = vi.fn(printed);
+    const handlers: ((event: unknown, name: unknown) => Promise<string>)[] = [];
+    const maker = {
+      ipcMain: { handle: (_channel: string, handler: (typeof handlers)[number]) => handlers.push(handler) },
+      dialog: { showSaveDialog },
+      BrowserWindow: { fromWebContents: () => ({}) },
+    };
+    answerPdfRequests(maker as unknown as Parameters<typeof answerPdfRequests>[0], () => undefined);
+    const save = (name: unknown, senderFrame: unknown = page): Promise<string> | undefined =>
+      handlers[0]?.({ sender: { printToPDF }, senderFrame }, name);
+    return { save, showSaveDialog, printToPDF };
+  }
+  const pdf = (): Promise<Buffer> => Promise.resolve(Buffer.from('%PDF-1.7'));
+
+  it('is written where the person says, under a name without a folder', async () => {
+    const { save, showSaveDialog, printToPDF } = shell(path.join(folder, 'r.pdf'), pdf);
+    expect(await save('../../Fire 火灾 INC-1/..')).toBe('saved');
+    expect(readFileSync(path.join(folder, 'r.pdf'), 'utf8')).toBe('%PDF-1.7');
+    expect(showSaveDialog.mock.calls[0]?.[1].defaultPath).toBe('Fire 火灾 INC-1...pdf');
+    expect(printToPDF).toHaveBeenCalledWith({ printBackground: true, preferCSSPageSize: true });
+  });
+
+  it.each([
+    ['no place is chosen', undefined, pdf, page, 'cancelled'],
+    ['the page cannot be printed', 'x.pdf', () => Promise.reject(new Error('no')), page, 'failed'],
+    ['the place cannot be written', 'no/such/folder/x.pdf', pdf, page, 'failed'],
+    ['a stranger asks', 'x.pdf', pdf, { url: 'https://elsewhere/', parent: null }, 'failed'],
+  ] as const)('%s: %s', async (_name, chosen, printed, frame, said) => {
+    const { save } = shell(chosen && path.join(folder, chosen), printed);
+    expect(await save('r', frame)).toBe(said);
+    expect(existsSync(path.join(folder, 'x.pdf'))).toBe(false);
   });
 });
 

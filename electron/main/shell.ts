@@ -18,6 +18,7 @@ import { answerPortRequests } from './hand-over.ts';
 import { menuTemplate } from './menu.ts';
 import { ownArguments } from './own-arguments.ts';
 import { runPrograms, type Programs } from './programs.ts';
+import { answerPdfRequests } from './save-pdf.ts';
 import { createWindows, type Windows } from './windows.ts';
 
 export type ElectronApi = Pick<
@@ -107,6 +108,7 @@ async function open(deps: ShellDeps, plan: StartPlan, pageFolder: string): Promi
     return app.exit(EXIT_USAGE);
   }
   answerPortRequests(electron, programs, log);
+  answerPdfRequests(electron, log);
   const opened = openWindows(deps, pageFolder, walls);
   windows = opened;
   const menu = menuTemplate({

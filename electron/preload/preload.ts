@@ -1,10 +1,11 @@
-/** The bridge between a page and the shell: it asks for a port and hands it over. It knows no message of the program. */
+/** The bridge between a page and the shell: it asks for a port and hands it over, and has the page saved as a PDF. It knows no message of the program. */
 import { contextBridge, ipcRenderer } from 'electron';
-import { PORT_CHANNEL, REQUEST_PORT_CHANNEL } from '#shared/protocol/shell.ts';
-import type { LinkRole, PortMessage, ShellBridge } from '#shared/protocol/transport.ts';
+import { PORT_CHANNEL, REQUEST_PORT_CHANNEL, SAVE_PDF_CHANNEL } from '#shared/protocol/shell.ts';
+import type { LinkRole, PdfSaved, PortMessage, ShellBridge } from '#shared/protocol/transport.ts';
 
 const bridge: ShellBridge = {
   requestPort: (role) => ipcRenderer.send(REQUEST_PORT_CHANNEL, role),
+  savePdf: (name) => ipcRenderer.invoke(SAVE_PDF_CHANNEL, name) as Promise<PdfSaved>,
 };
 
 contextBridge.exposeInMainWorld('signalbox', bridge);

@@ -4,7 +4,9 @@ import { CommandScreen } from '#renderer/features/command/CommandScreen.tsx';
 import { DispatchScreen } from '#renderer/features/dispatch/DispatchScreen.tsx';
 import { EquipmentScreen } from '#renderer/features/equipment/EquipmentScreen.tsx';
 import { OverviewScreen } from '#renderer/features/overview/OverviewScreen.tsx';
+import { ReportsScreen } from '#renderer/features/reports/ReportsScreen.tsx';
 import { SettingsScreen } from '#renderer/features/settings/SettingsScreen.tsx';
+import { printPage } from './print-page.ts';
 import { formatRoute, type Route } from './route.ts';
 import type { Station } from './station.ts';
 import { replaceHash, useStore } from './use-store.ts';
@@ -41,6 +43,9 @@ export function ScreenView({ route, station }: { readonly route: Route; readonly
       openIncident: (id: string | undefined) => replaceHash(formatRoute('command', id)),
       /** Shows the incident of an alarm, and opens one where there is none. */
       command: (alarmId: string | undefined) => go(formatRoute('command', undefined, { alarm: alarmId })),
+      openReport: (id: string | undefined) => replaceHash(formatRoute('reports', id)),
+      toReport: (id: string) => go(formatRoute('reports', id)),
+      print: printPage,
       openEquipment: (assetId: string) => go(formatRoute('equipment', assetId)),
       actAs: acting.as,
       openOrder: (orderId: string) => go(formatRoute('dispatch', orderId)),
@@ -60,6 +65,14 @@ export function ScreenView({ route, station }: { readonly route: Route; readonly
       return <DispatchScreen {...ports} selected={route.subject} />;
     case 'equipment':
       return <EquipmentScreen {...ports} selected={route.subject} />;
+    case 'reports':
+      return (
+        <ReportsScreen
+          {...ports}
+          selected={route.subject}
+          openIncident={(id) => go(formatRoute('command', id))}
+        />
+      );
     case 'settings':
       return <SettingsScreen {...ports} wall={wall} />;
   }

@@ -17,7 +17,7 @@ export function TopBar({ station, route }: { readonly station: Station; readonly
   const site = useSite();
   const [{ language }] = usePreferences();
   return (
-    <header className={styles.bar}>
+    <header className={styles.bar} data-screen-only>
       <h1 className={styles.site}>{site?.name[language] ?? t('product')}</h1>
       {station.wall ? (
         <WallStatus wall={station.wall} clock={station.clock} />

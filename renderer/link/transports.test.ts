@@ -119,7 +119,7 @@ describe('port transport', () => {
   it('takes a port only from this very window, for the role it asked for', async () => {
     const { port1 } = new MessageChannel();
     const requestPort = vi.fn();
-    const given = requestPagePort({ requestPort }, 'window', window);
+    const given = requestPagePort({ requestPort, savePdf: vi.fn() }, 'window', window);
     expect(requestPort).toHaveBeenCalledWith('window');
     const post = (init: MessageEventInit): boolean => window.dispatchEvent(new MessageEvent('message', init));
     const data = { type: 'signalbox-port', role: 'window' };

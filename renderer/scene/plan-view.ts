@@ -71,6 +71,7 @@ export function createPlanView(host: HTMLElement, site: Site, options: SceneOpti
       pins.setLabelScale(scale);
       place();
     },
+    picture: () => undefined,
     on: events.on,
     dispose() {
       detach();

@@ -26,6 +26,8 @@ export interface Surface {
   setSharpness(share: number): void;
   lost(): boolean;
   pixelRatio(): number;
+  /** PNG data URL of what was drawn in this turn; undefined without a context or a size. */
+  picture(): string | undefined;
   memory(): { geometries: number; textures: number };
   dispose(): void;
 }
@@ -68,13 +70,7 @@ function keepAlive(first: WebGLRenderer, deps: SurfaceDeps): Surface {
   let renderer = first;
   let share = 1;
   const ground = new Color(0);
-  const resize = (): void => {
-    const { clientWidth: width, clientHeight: height } = deps.host;
-    if (width === 0 || height === 0) return;
-    renderer.setPixelRatio(pixelRatioFor({ width, height }, window.devicePixelRatio) * share);
-    renderer.setSize(width, height, false);
-    deps.onResize({ width, height });
-  };
+  const resize = (): void => fit(renderer, deps, share);
   const revive = (): void => {
     // three forgets the clear colour with the context.
     renderer.setClearColor(ground, 1);
@@ -117,6 +113,7 @@ function keepAlive(first: WebGLRenderer, deps: SurfaceDeps): Surface {
     },
     lost: watch.lost,
     pixelRatio: () => renderer.getPixelRatio(),
+    picture: () => (watch.lost() ? undefined : pictureOf(renderer.domElement)),
     memory: () => ({ geometries: renderer.info.memory.geometries, textures: renderer.info.memory.textures }),
     dispose() {
       stopWatching();
@@ -124,6 +121,19 @@ function keepAlive(first: WebGLRenderer, deps: SurfaceDeps): Surface {
       renderer.forceContextLoss();
     },
   };
+}
+
+/** The canvas as large as its host; nothing while that has no size. */
+function fit(renderer: WebGLRenderer, { host, onResize }: SurfaceDeps, share: number): void {
+  const { width, height } = sizeOf(host);
+  if (width === 0 || height === 0) return;
+  renderer.setPixelRatio(pixelRatioFor({ width, height }, window.devicePixelRatio) * share);
+  renderer.setSize(width, height, false);
+  onResize({ width, height });
+}
+
+function pictureOf(canvas: HTMLCanvasElement): string | undefined {
+  return canvas.width === 0 || canvas.height === 0 ? undefined : canvas.toDataURL('image/png');
 }
 
 function sizeOf({ clientWidth, clientHeight }: HTMLElement): Viewport {

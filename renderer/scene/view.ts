@@ -181,6 +181,8 @@ export interface BuildingView {
   setLanguage(language: 'zh' | 'en'): void;
   setColors(colors: SceneColors): void;
   setLabelScale(scale: number): void;
+  /** What is seen now as a PNG data URL, without labels and callouts; undefined where there are no pixels to be had. */
+  picture(): string | undefined;
   /** @returns unsubscribe. */
   on<K extends keyof SceneEvents>(event: K, listener: (payload: SceneEvents[K]) => void): () => void;
   dispose(): void;

@@ -53,3 +53,4 @@ export type EngineToShell =
 /** Channels between preload and main. */
 export const REQUEST_PORT_CHANNEL = 'signalbox:request-port';
 export const PORT_CHANNEL = 'signalbox:port';
+export const SAVE_PDF_CHANNEL = 'signalbox:save-pdf';

@@ -35,7 +35,12 @@ export type LinkRole = 'window' | 'recorder';
 export interface ShellBridge {
   /** Answered by a `PortMessage` of the same role. */
   requestPort(role: LinkRole): void;
+  /** What the page shows for print, as a PDF where the person says. @param name proposed for the file, without its ending. */
+  savePdf(name: string): Promise<PdfSaved>;
 }
+
+/** `failed`: it could not be made or written; `cancelled`: the person chose no place. */
+export type PdfSaved = 'saved' | 'cancelled' | 'failed';
 
 /** Posted to the page's own window, its origin the page's, with one port. */
 export interface PortMessage {

@@ -85,9 +85,13 @@ export function fakeElectron({ locked = true, packaged = false, displays = [disp
     session: { defaultSession: pages },
     protocol: { registerSchemesAsPrivileged: vi.fn(), handle: vi.fn() },
     powerSaveBlocker: { start: vi.fn() },
-    dialog: { showErrorBox: vi.fn(), showMessageBox: vi.fn(() => Promise.resolve({ response: 0 })) },
+    dialog: {
+      showErrorBox: vi.fn(),
+      showMessageBox: vi.fn(() => Promise.resolve({ response: 0 })),
+      showSaveDialog: vi.fn(),
+    },
     shell: { openExternal: vi.fn(() => Promise.resolve()) },
-    ipcMain: new EventEmitter(),
+    ipcMain: Object.assign(new EventEmitter(), { handle: vi.fn() }),
     Menu: { setApplicationMenu: vi.fn(), buildFromTemplate: vi.fn((template: unknown) => template) },
     safeStorage: { isEncryptionAvailable: () => false },
     utilityProcess: {

@@ -18,10 +18,12 @@ export function ClosingPanel({
   incident,
   acting,
   places,
+  toReport,
 }: {
   readonly incident: IncidentView;
   readonly acting: Acting;
   readonly places: Places;
+  readonly toReport: (incidentId: string) => void;
 }) {
   const { t } = useTranslation('command');
   const [{ language }] = usePreferences();
@@ -40,7 +42,10 @@ export function ClosingPanel({
     if (isOpen && ready) void acting.act('close');
     else setAsking(true);
   };
-  useKeyCommands([{ keys: ['Shift+e'], text: t('keys.close'), group: t('keys.group'), run: press }]);
+  useKeyCommands([
+    { keys: ['Shift+e'], text: t('keys.close'), group: t('keys.group'), run: press },
+    { keys: ['Shift+r'], text: t('keys.report'), group: t('keys.group'), run: () => toReport(incident.id) },
+  ]);
   const action = t(isOpen ? (ready ? 'closing.close' : 'closing.closeAnyway') : 'closing.reopen');
   return (
     <div className={styles.body}>
@@ -61,12 +66,7 @@ export function ClosingPanel({
           ))}
         </ul>
       )}
-      {incident.closeReason !== undefined && (
-        <p className={styles.quiet}>{t('closing.reason', { reason: incident.closeReason })}</p>
-      )}
-      {incident.joinedInto !== undefined && (
-        <p className={styles.quiet}>{t('closing.joined', { id: incident.joinedInto })}</p>
-      )}
+      {!isOpen && <Ended incident={incident} onReport={() => toReport(incident.id)} />}
       {!asking && incident.phase !== 'joined' && (
         <Button look={ready && isOpen ? 'primary' : 'plain'} disabled={!can} onClick={press}>
           {action}
@@ -84,6 +84,24 @@ export function ClosingPanel({
         />
       )}
     </div>
+  );
+}
+
+/** How it ended, and where that is told. */
+function Ended({ incident, onReport }: { readonly incident: IncidentView; readonly onReport: () => void }) {
+  const { t } = useTranslation('command');
+  return (
+    <>
+      {incident.closeReason !== undefined && (
+        <p className={styles.quiet}>{t('closing.reason', { reason: incident.closeReason })}</p>
+      )}
+      {incident.joinedInto !== undefined && (
+        <p className={styles.quiet}>{t('closing.joined', { id: incident.joinedInto })}</p>
+      )}
+      <Button look="primary" onClick={onReport}>
+        {t('closing.report')}
+      </Button>
+    </>
   );
 }
 

@@ -87,7 +87,7 @@ export function IncidentDesk({
             <PeoplePanel incident={incident} acting={acting} />
           </Panel>
           <Panel title={t('closing.title')}>
-            <ClosingPanel incident={incident} acting={acting} places={places} />
+            <ClosingPanel incident={incident} acting={acting} places={places} toReport={ports.toReport} />
           </Panel>
           <Panel title={t('timeline.title')} className={styles.timeline}>
             <Timeline site={site} incident={incident} acting={acting} />

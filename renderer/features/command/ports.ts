@@ -4,6 +4,7 @@ export interface CommandPorts {
   readonly operatorName: string | undefined;
   readonly nameOperator: (name: string) => void;
   readonly openIncident: (id: string | undefined) => void;
+  readonly toReport: (incidentId: string) => void;
   readonly openAlarm: (alarmId: string) => void;
   readonly openEquipment: (assetId: string) => void;
   readonly openOrder: (orderId: string) => void;

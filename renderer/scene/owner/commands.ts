@@ -62,6 +62,12 @@ export function showing(parts: Parts): Showing {
       overlay.setLabelScale(scale);
       loop.invalidate('canvas');
     },
+    picture() {
+      // The canvas keeps its pixels only until this turn ends: drawn and read at once.
+      loop.invalidate('canvas');
+      loop.flush();
+      return surface.picture();
+    },
     on: events.on,
     stats: () => ({
       framesDrawn: now.framesDrawn,

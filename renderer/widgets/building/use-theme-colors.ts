@@ -7,8 +7,9 @@ export interface ThemeColors {
   readonly overlay: OverlayColors;
 }
 
-function read(): ThemeColors {
-  const style = getComputedStyle(document.documentElement);
+/** @param element that stands in the page: its own theme counts. */
+export function themeColorsOf(element: Element): ThemeColors {
+  const style = getComputedStyle(element);
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   return {
     scene: {
@@ -39,7 +40,7 @@ function createThemeReader(): () => ThemeColors {
     const now = document.documentElement.dataset['theme'] ?? 'dark';
     if (!colors || theme !== now) {
       theme = now;
-      colors = read();
+      colors = themeColorsOf(document.documentElement);
     }
     return colors;
   };

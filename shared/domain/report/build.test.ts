@@ -119,22 +119,22 @@ describe('commands', () => {
   });
 
   it.each([
-    ['proved', 9, 'met', 2_000],
-    ['no-answer', 17, 'missed', undefined],
-    ['failed', 9, 'missed', undefined],
-  ])('that ended as %s: the target is %s', (state, at, outcome, tookMs) => {
-    const report = reportOf([
+    ['no-answer', 'silent'],
+    ['failed', 'other-state'],
+    ['refused', 'interlock'],
+  ])('that ended as %s is not counted as proved, and says why', (state, reason) => {
+    const { commands, summary } = reportOf([
       ...actsOf(opening(plan)),
-      actAt(7, 'command', command('sent', { deadlineMs: 10_000 })),
-      actAt(at, 'command', command(state)),
+      actAt(7, 'command', command('asked')),
+      actAt(17, 'command', command(state, { reason })),
     ]);
-    expect(timeOf(report, 'command', 'c1')).toMatchObject({ outcome, tookMs, targetMs: 10_000 });
+    expect(commands).toMatchObject([{ state, reason, endedAtMs: START_MS + 17_000 }]);
+    expect(summary.commands).toEqual({ asked: 1, proved: 0 });
   });
 
-  it('that never left has no time to be measured', () => {
-    const report = reportOf([...actsOf(opening(plan)), actAt(7, 'command', command('refused'))]);
-    expect(timeOf(report, 'command', 'c1')).toBeUndefined();
-    expect(report.commands[0]).toMatchObject({ state: 'refused', sentAtMs: undefined });
+  it('that is under way has not ended', () => {
+    const { commands } = reportOf([...actsOf(opening(plan)), actAt(7, 'command', command('sent'))]);
+    expect(commands[0]).toMatchObject({ sentAtMs: START_MS + 7_000, endedAtMs: undefined });
   });
 });
 

@@ -12,6 +12,7 @@ import {
   REPORT_FORMAT,
   type Commanding,
   type IncidentReport,
+  type MeasuredTime,
   type ReportPlace,
   type ReportSummary,
 } from './report.ts';
@@ -36,7 +37,7 @@ export function buildReport(input: ReportInput): IncidentReport {
   const orders = input.orders.filter((order) => isOrderOf(incident, order));
   const commanders = commandersOf(timeline);
   const { targets } = site.document.dispatch;
-  const times = measuredTimes({ incident, commanders, alarms, commands, orders, targets, nowMs });
+  const times = measuredTimes({ incident, commanders, alarms, orders, targets, nowMs });
   const { id, layer, cause, phase, severity, openedAtMs, openedBy } = incident;
   const { closedAtMs, closedBy, closeReason, joinedInto, acts } = incident;
   return {
@@ -59,10 +60,7 @@ export function buildReport(input: ReportInput): IncidentReport {
         proved: commands.filter(({ state }) => state === 'proved').length,
       },
       orders: orders.length,
-      targets: {
-        met: times.filter(({ outcome }) => outcome === 'met').length,
-        missed: times.filter(({ outcome }) => outcome === 'missed').length,
-      },
+      targets: { met: countTargets(times, 'met'), missed: countTargets(times, 'missed') },
     },
     places: placesOf(site, [...new Set([...zones, ...alarms.map(({ zoneId }) => zoneId)])]),
     map: reportMaps(site, zones, alarms, commands),
@@ -80,6 +78,10 @@ function countTasks({ tasks }: Incident): ReportSummary['tasks'] {
     open: tasks.filter(({ status }) => !isSettled(status)).length,
     late: tasks.filter(({ late }) => late).length,
   };
+}
+
+function countTargets(times: readonly MeasuredTime[], wanted: MeasuredTime['outcome']): number {
+  return times.filter(({ outcome }) => outcome === wanted).length;
 }
 
 /** Everybody who did something, in the order of their first act. */

@@ -88,14 +88,15 @@ export interface ReportOrder {
  * | acknowledged | first alarm raised → first alarm acknowledged        |
  * | commanded    | opened → somebody has command                        |
  * | task         | the step could begin → settled                       |
- * | command      | sent → proved by feedback                            |
  * | response     | work order written → somebody on site, without holds |
+ *
+ * What a command took stands with the command.
  */
-export type MeasuredKind = 'acknowledged' | 'commanded' | 'task' | 'command' | 'response';
+export type MeasuredKind = 'acknowledged' | 'commanded' | 'task' | 'response';
 
 export interface MeasuredTime {
   readonly what: MeasuredKind;
-  /** Id of the task, command or order. */
+  /** Id of the task or order. */
   readonly ref: string | undefined;
   /** Undefined: it has not happened. */
   readonly tookMs: number | undefined;

@@ -3,20 +3,19 @@ import type { Incident, TaskState } from '#shared/domain/incident/incident.ts';
 import type { DispatchRules } from '#shared/domain/site/dispatch-document.ts';
 import { clocksOf } from '#shared/domain/work-order/clocks.ts';
 import type { WorkOrder } from '#shared/domain/work-order/work-order.ts';
-import type { Commanding, MeasuredKind, MeasuredTime, ReportAlarm, ReportCommand } from './report.ts';
+import type { Commanding, MeasuredKind, MeasuredTime, ReportAlarm } from './report.ts';
 
 export interface TimesOf {
   readonly incident: Incident;
   readonly commanders: readonly Commanding[];
   readonly alarms: readonly ReportAlarm[];
-  readonly commands: readonly ReportCommand[];
   readonly orders: readonly WorkOrder[];
   readonly targets: DispatchRules['targets'];
   readonly nowMs: number;
 }
 
 export function measuredTimes(of: TimesOf): readonly MeasuredTime[] {
-  const { incident, commanders, alarms, commands, orders, targets, nowMs } = of;
+  const { incident, commanders, alarms, orders, targets, nowMs } = of;
   const raisedMs = Math.min(...alarms.map(({ raisedAtMs }) => raisedAtMs));
   const acknowledgedMs = Math.min(...alarms.map(({ acknowledgedAtMs = Infinity }) => acknowledgedAtMs));
   const first = commanders[0];
@@ -24,12 +23,6 @@ export function measuredTimes(of: TimesOf): readonly MeasuredTime[] {
     ...(alarms.length > 0 ? [measured('acknowledged', undefined, raisedMs, acknowledgedMs)] : []),
     measured('commanded', undefined, incident.openedAtMs, first?.fromMs),
     ...incident.tasks.flatMap((task) => taskTime(incident, task, nowMs)),
-    ...commands.flatMap(({ id, state, sentAtMs, endedAtMs, deadlineMs }) => {
-      if (sentAtMs === undefined) return [];
-      const provedMs = state === 'proved' ? endedAtMs : undefined;
-      const openSince = endedAtMs === undefined ? nowMs - sentAtMs : Infinity;
-      return [measured('command', id, sentAtMs, provedMs, deadlineMs, openSince)];
-    }),
     ...orders.flatMap((order): MeasuredTime[] => {
       const { elapsedMs, targetMs, state } = clocksOf(order, targets, nowMs).response;
       if (state === 'void') return [];
