@@ -57,6 +57,34 @@ export function createHandlers({
   dispatch,
 }: HandlerDeps): RequestHandlers {
   return {
+    ...alarmRequests(acknowledgements, journal),
+    ...commandRequests(
+      rehearsedInDrills(commands, (id) => incidents.get(id)),
+      journal,
+    ),
+    ...createIncidentHandlers({ site, incidents, orders: dispatch, alarm: (id) => alarms.get(id) }),
+    ...createReportHandlers(reports),
+    'feed.quarantine': () => ok(quarantine.report()),
+    'connection.read': async () => ok(await settings.read()),
+    'connection.write': (params) => settings.write(params),
+    'connection.reset': (params) => settings.reset(params),
+    'wall.save': (params) => walls.save(params),
+    'wall.remove': (params) => walls.remove(params),
+    'wall.assign': (params) => walls.assign(params),
+    'station.info': () => ok({ ...station, journalBytes: journal.head().bytes }),
+    'demo.scenarios': () => ok({ names: demo?.scenarios ?? [], running: demo?.running() }),
+    async 'demo.start'(params) {
+      if (!demo) return fail('not-a-demo', 'scenarios run on the simulated site only');
+      return demo.start(params?.name);
+    },
+    ...workOrders,
+  };
+}
+
+type AlarmHandlers = Pick<RequestHandlers, 'alarm.acknowledge' | 'alarm.history'>;
+
+function alarmRequests(acknowledgements: SharedAcknowledgements, journal: Journal): AlarmHandlers {
+  return {
     async 'alarm.acknowledge'(params) {
       const by = typeof params?.by === 'string' ? params.by.trim() : '';
       if (by === '' || by.length > LONGEST_NAME)
@@ -79,26 +107,6 @@ export function createHandlers({
       const entries = await alarmHistory(journal, assetId, Math.min(limit, MOST_HISTORY));
       return entries.ok ? ok({ entries: entries.value }) : entries;
     },
-    ...commandRequests(
-      rehearsedInDrills(commands, (id) => incidents.get(id)),
-      journal,
-    ),
-    ...createIncidentHandlers({ site, incidents, orders: dispatch, alarm: (id) => alarms.get(id) }),
-    ...createReportHandlers(reports),
-    'feed.quarantine': () => ok(quarantine.report()),
-    'connection.read': async () => ok(await settings.read()),
-    'connection.write': (params) => settings.write(params),
-    'connection.reset': (params) => settings.reset(params),
-    'wall.save': (params) => walls.save(params),
-    'wall.remove': (params) => walls.remove(params),
-    'wall.assign': (params) => walls.assign(params),
-    'station.info': () => ok({ ...station, journalBytes: journal.head().bytes }),
-    'demo.scenarios': () => ok({ names: demo?.scenarios ?? [], running: demo?.running() }),
-    async 'demo.start'(params) {
-      if (!demo) return fail('not-a-demo', 'scenarios run on the simulated site only');
-      return demo.start(params?.name);
-    },
-    ...workOrders,
   };
 }
 

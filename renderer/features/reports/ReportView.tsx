@@ -14,6 +14,7 @@ import { PeopleTable } from './PeopleTable.tsx';
 import { Picture } from './Picture.tsx';
 import { placeText } from './report-text.ts';
 import styles from './Report.module.css';
+import { ScoreTable } from './ScoreTable.tsx';
 import { SealNote } from './SealNote.tsx';
 import { StoreyMap } from './StoreyMap.tsx';
 import { Summary } from './Summary.tsx';
@@ -31,6 +32,11 @@ export function ReportView({ site, read }: { readonly site: Site; readonly read:
       <Section title={t('section.summary')}>
         <Summary report={report} />
       </Section>
+      {report.score && (
+        <Section title={t('section.score')}>
+          <ScoreTable report={report} score={report.score} />
+        </Section>
+      )}
       <Section title={t('section.deviations')}>
         <DeviationList report={report} />
       </Section>

@@ -40,8 +40,8 @@ function LineText({
   readonly line: TimelineLine;
   readonly language: Language;
 }) {
-  const { t } = useTranslation('reports');
   const { t: words } = useTranslation('command');
+  const { t } = useTranslation('reports');
   if (devices.length === 0) return <span>{timelineText(entry, report, language, words)}</span>;
   const { assetName: _, ...shared } = entry.body;
   return (

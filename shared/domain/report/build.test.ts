@@ -176,7 +176,8 @@ describe('times against targets', () => {
 
   it('the response of a work order is judged by the targets of the site', () => {
     const order = workOrder(served('arrive'), 'WO-7');
-    const acts = [...actsOf(opening(plan)), actAt(3, 'work-order', { task: 'look', order: 'WO-7' })];
+    const news = { task: 'look', order: 'WO-7', state: 'assigned', title: { zh: '门', en: 'Door' } };
+    const acts = [...actsOf(opening(plan)), actAt(3, 'work-order', news)];
     const report = reportOf(acts, 600, [order, workOrder(served('arrive'), 'WO-8')]);
     expect(report.orders).toMatchObject([{ id: 'WO-7', task: 'look', state: 'on-site' }]);
     const { responseMin } = site.document.dispatch.targets[order.priority];
@@ -224,6 +225,15 @@ describe('the map', () => {
       { kind: 'alarm', number: 1, count: 1, position: [1, 1] },
       { kind: 'command', number: 1, count: 1, position: [1, 1] },
     ]);
+  });
+});
+
+describe('a drill', () => {
+  it('is scored, what was real is not', () => {
+    const done = [actAt(30, 'done', { task: 'look', answer: 'dry' })];
+    const drill = reportOf([...actsOf(opening(plan, { layer: 'drill' })), ...done]);
+    expect(drill.score?.tasks.find(({ task }) => task === 'look')).toMatchObject({ tookS: 30, points: 3 });
+    expect(reportOf([...actsOf(opening(plan)), ...done]).score).toBeUndefined();
   });
 });
 

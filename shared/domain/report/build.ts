@@ -1,6 +1,7 @@
 /** Writes the report of an incident. Pure: the same acts, orders and site give the same report. */
 import type { EpochMs } from '#shared/base/brand.ts';
 import { isSettled, type Incident } from '#shared/domain/incident/incident.ts';
+import { scoreDrill } from '#shared/domain/incident/score.ts';
 import { wholeTimeline, type Story, type TimelineEntry } from '#shared/domain/incident/timeline.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import type { WorkOrder } from '#shared/domain/work-order/work-order.ts';
@@ -65,6 +66,7 @@ export function buildReport(input: ReportInput): IncidentReport {
     places: placesOf(site, [...new Set([...zones, ...alarms.map(({ zoneId }) => zoneId)])]),
     map: reportMaps(site, zones, alarms, commands),
     ...{ times, commanders, roles, tasks, deviations, alarms, commands, timeline },
+    score: layer === 'drill' ? scoreDrill(incident) : undefined,
     orders: orderRows(incident, orders, site),
   };
 }

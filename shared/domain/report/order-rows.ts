@@ -7,7 +7,7 @@ import type { ReportOrder } from './report.ts';
 /** Whether an order belongs to it: made from it, from one of its steps, or from one of its alarms. */
 export function isOrderOf(incident: Incident, { id, source }: WorkOrder): boolean {
   return (
-    incident.tasks.some(({ workOrders }) => workOrders.includes(id)) ||
+    incident.orders.some(({ order }) => order === id) ||
     (source.from === 'incident' && source.ref === incident.id) ||
     (source.from === 'alarm' && incident.alarms.some((alarm) => alarm.id === source.ref))
   );
@@ -15,7 +15,7 @@ export function isOrderOf(incident: Incident, { id, source }: WorkOrder): boolea
 
 /** @param orders that belong to it. @returns oldest first. */
 export function orderRows(
-  { tasks }: Incident,
+  incident: Incident,
   orders: readonly WorkOrder[],
   { document: { staff } }: Site,
 ): readonly ReportOrder[] {
@@ -25,7 +25,7 @@ export function orderRows(
       const { id, kind, priority, title, zoneId, state, createdAtMs, createdBy } = order;
       return {
         ...{ id, kind, priority, title, zoneId, state, createdAtMs, createdBy },
-        task: tasks.find(({ workOrders }) => workOrders.includes(id))?.id,
+        task: incident.orders.find((told) => told.order === id)?.task,
         assignee: staff.find((person) => person.id === order.assigneeId)?.name,
         arrivedAtMs: order.arrivedAtMs,
         doneAtMs: order.doneAtMs,

@@ -14,6 +14,7 @@ import type {
   IncidentPhase,
   TaskState,
 } from '#shared/domain/incident/incident.ts';
+import type { DrillScore } from '#shared/domain/incident/score.ts';
 import type { TimelineEntry } from '#shared/domain/incident/timeline.ts';
 import type { Plan, Severity } from '#shared/domain/plan/document.ts';
 import type { LocalizedText } from '#shared/domain/site/document.ts';
@@ -175,6 +176,8 @@ export interface IncidentReport {
   /** In the order of the plan. */
   readonly tasks: readonly TaskState[];
   readonly deviations: readonly Deviation[];
+  /** Of a drill; undefined for what was real. */
+  readonly score: DrillScore | undefined;
   readonly alarms: readonly ReportAlarm[];
   readonly commands: readonly ReportCommand[];
   readonly orders: readonly ReportOrder[];
