@@ -17,6 +17,7 @@ import { createFeedbackWatch, type Commands } from './commands/commands.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { createDispatching, type Dispatching } from './dispatching.ts';
 import { createFeed, type Feed } from './feed/feed.ts';
+import { createFileStore } from './files/file-store.ts';
 import { createHandlers } from './handlers.ts';
 import { createIncidents, type Incidents } from './incidents/incidents.ts';
 import { incidentMirror } from './incidents/mirror.ts';
@@ -203,6 +204,7 @@ function createDispatchingOf(
     routes,
     feed: () => feed,
     quarantine: path.quarantine,
+    files: createFileStore({ folder: join(parts.options.dataFolder, 'files'), log: parts.options.log }),
     walkTo: createWalkTo(parts.site, path.live.columns, parts.clock),
     changed,
   });

@@ -5,6 +5,7 @@ import type { Alarms } from './alarms/alarms.ts';
 import type { Quarantine } from './decode/quarantine.ts';
 import { createDispatch, type Dispatch, type DispatchDeps } from './dispatch/dispatch.ts';
 import { createWorkOrderHandlers, type WorkOrderHandlers } from './dispatch/requests.ts';
+import type { FileStore } from './files/file-store.ts';
 import type { Feed } from './feed/feed.ts';
 import { createStationPresence } from './station-presence.ts';
 import type { TopicRoutes } from './topic-routes.ts';
@@ -15,6 +16,7 @@ export interface DispatchingDeps extends Pick<
 > {
   /** Through which phones and stations are reached: the first one. */
   readonly brokerId: string | undefined;
+  readonly files: FileStore;
   readonly alarms: Alarms;
   readonly routes: TopicRoutes;
   readonly feed: () => Feed;
@@ -32,7 +34,7 @@ export interface Dispatching {
 }
 
 export function createDispatching(deps: DispatchingDeps): Dispatching {
-  const { site, brokerId, stationId, alarms, routes, feed, quarantine, clock } = deps;
+  const { site, brokerId, stationId, files, alarms, routes, feed, quarantine, clock } = deps;
   const stations = createStationPresence(stationId, clock);
   const dispatch = createDispatch({
     ...deps,
@@ -54,6 +56,8 @@ export function createDispatching(deps: DispatchingDeps): Dispatching {
     handlers: createWorkOrderHandlers({
       site,
       dispatch,
+      files,
+      stationId,
       alarm: (id) => alarms.get(id),
       nowMs: () => clock.nowMs(),
     }),

@@ -55,7 +55,7 @@ describe.each(namespaces)('texts of %s', (namespace) => {
       if (!choice.test(key)) expect([key, /[\u3000-\u9fff\uff00-\uffef]/.test(text)]).toEqual([key, false]);
     // Words of three letters and more that are not a name, a unit or a placeholder would be left-over English.
     const names =
-      /\{\{\w+\}\}|Signalbox|MQTT|TLS|PEM|WebSocket|Sparkplug|Electron|IndexedDB|OpenMetrics|https?|mqtts?|wss?|USB|UTC|Esc|PM2\.5|SHA-256|English|JSON|journal|Tasmota|ChirpStack|Node/g;
+      /\{\{\w+\}\}|Signalbox|MQTT|TLS|PEM|WebSocket|Sparkplug|Electron|IndexedDB|OpenMetrics|https?|mqtts?|wss?|USB|UTC|Esc|PM2\.5|SHA-256|English|JSON|journal|JPEG|WebP|Tasmota|ChirpStack|Node/g;
     for (const [key, text] of zh)
       if (!choice.test(key))
         expect([

@@ -4,6 +4,7 @@ import type { AlarmId } from '#shared/domain/alarm/alarm.ts';
 import type { AlarmPriority, LocalizedText } from '#shared/domain/site/document.ts';
 import type { Proposal } from '#shared/domain/staff/proposal.ts';
 import type { OrderClocks } from '#shared/domain/work-order/clocks.ts';
+import type { WorkOrderFile } from '#shared/domain/work-order/file.ts';
 import type { Move } from '#shared/domain/work-order/machine.ts';
 import type { WorkOrderQuery } from '#shared/domain/work-order/search.ts';
 import type { OrderStatistics } from '#shared/domain/work-order/statistics.ts';
@@ -12,7 +13,6 @@ import type {
   PartUsed,
   WorkOrder,
   WorkOrderEvent,
-  WorkOrderFile,
   WorkOrderKind,
   WorkOrderSource,
 } from '#shared/domain/work-order/work-order.ts';
@@ -30,7 +30,6 @@ export interface WorkOrderFields {
   readonly priority?: AlarmPriority | undefined;
   readonly title?: LocalizedText | undefined;
   readonly description?: LocalizedText | undefined;
-  readonly files?: readonly WorkOrderFile[] | undefined;
   readonly parts?: readonly PartUsed[] | undefined;
   readonly checklist?: readonly ChecklistItem[] | undefined;
   readonly cost?: number | undefined;
@@ -53,6 +52,9 @@ export interface WorkOrderWritten {
   /** False: in force here, but the journal could not be written. */
   readonly stored: boolean;
 }
+
+/** Bytes of a piece of a file: well below `PAGE_MESSAGE_MAX_BYTES`. */
+export const FILE_PIECE_BYTES = 512 * 1024;
 
 /** name → [parameters, result, failure codes] */
 export interface WorkOrderRequests {
@@ -91,6 +93,51 @@ export interface WorkOrderRequests {
     { readonly id: string; readonly fields: WorkOrderFields; readonly by: string },
     WorkOrderWritten,
     'invalid' | 'unknown-order',
+  ];
+  /**
+   * A piece of a file, in order, at most `FILE_PIECE_BYTES`; the first one with offset 0 and no `upload`. With the last one the bytes
+   * are put on this station's disk, then the act is written; only then `file` is there. A whole upload that pauses is forgotten
+   * (`upload-lost`); nothing is attached then.
+   */
+  'workOrder.file.put': [
+    {
+      readonly id: string;
+      readonly upload: string | undefined;
+      readonly name: string;
+      /** Of the whole file. */
+      readonly sizeBytes: number;
+      readonly offset: number;
+      readonly bytes: Uint8Array;
+      readonly by: string;
+    },
+    {
+      readonly upload: string;
+      readonly file: WorkOrderFile | undefined;
+      /** Of the act, as elsewhere; true while the file is not whole. */
+      readonly stored: boolean;
+    },
+    (
+      | 'invalid'
+      | 'unknown-order'
+      | 'file-empty'
+      | 'file-too-large'
+      | 'too-many-files'
+      | 'too-many-uploads'
+      | 'upload-lost'
+      | 'not-kept'
+    ),
+  ];
+  /** A piece from `offset` on. `not-here`: another station keeps it. */
+  'workOrder.file.read': [
+    { readonly hash: string; readonly offset: number },
+    { readonly bytes: Uint8Array; readonly sizeBytes: number },
+    'invalid' | 'not-here' | 'damaged',
+  ];
+  /** The order names it no more; the bytes and the history stay. */
+  'workOrder.file.remove': [
+    { readonly id: string; readonly hash: string; readonly by: string },
+    WorkOrderWritten,
+    'invalid' | 'unknown-order' | 'unknown-file',
   ];
   'workOrder.proposal': [{ readonly id: string }, Proposal, 'unknown-order'];
   /** Oldest first, complete. */

@@ -37,6 +37,17 @@ async function sendFromFirstAlarm(page: Page, say: Say, operator: string) {
   return made;
 }
 
+/** One grey dot. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+async function addRow(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).focus();
+  await page.keyboard.press('Enter');
+}
+
 for (const language of LANGUAGES) {
   const say = wordsOf(language);
   const operator = OPERATORS[language];
@@ -70,6 +81,61 @@ for (const language of LANGUAGES) {
       await expect(row('done')).toContainText('1');
       await expect(row('firstTimeFix')).toContainText('100');
       await expect(row('inTarget')).toContainText('100');
+    });
+  });
+
+  test.describe(`the form of an order (${language})`, () => {
+    test.use({ pageLocale: LOCALES[language], hostArgs: ['--site', nobody] });
+
+    test('parts, checklist, cost and a photo by keyboard; all of it is there after a reload', async ({
+      page,
+    }) => {
+      await expect(page.getByRole('region', { name: say('dispatch:panel.title') })).toBeVisible();
+      await page.keyboard.press(screenKey('dispatch'));
+      await expect(page.getByRole('button', { name: say('dispatch:new.open') })).toBeVisible();
+      await page.keyboard.press('w');
+      await page.getByLabel(say('dispatch:new.what')).fill('A');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type(operator);
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('region', { name: say('dispatch:history.title') })).toBeVisible();
+      await page.keyboard.press('e');
+      const title = page.getByLabel(say('dispatch:new.what'));
+      await expect(title).toBeFocused();
+      await expect(title).toHaveValue('A');
+      await page.keyboard.type('BC');
+      await addRow(page, say('dispatch:edit.addPart'));
+      await page.keyboard.type('DN25');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('3');
+      await addRow(page, say('dispatch:edit.addCheck'));
+      await page.keyboard.type('P1');
+      const cost = page.getByLabel(say('dispatch:edit.costIn', { currency: 'CNY' }));
+      await cost.focus();
+      await page.keyboard.type('120.5');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('heading', { name: 'ABC' })).toBeVisible();
+      const check = page.getByRole('checkbox', { name: 'P1' });
+      await check.focus();
+      await page.keyboard.press('Space');
+      await expect(check).toBeChecked();
+      const chooser = page.waitForEvent('filechooser');
+      await check.blur();
+      await page.keyboard.press('f');
+      await (await chooser).setFiles({ name: '..\\x.txt', mimeType: 'text/html', buffer: PIXEL });
+      const files = page.getByRole('region', { name: say('dispatch:fact.files') });
+      await expect(files.getByRole('img')).toHaveJSProperty('naturalWidth', 1);
+      await expect(files).toContainText(say('dispatch:files.type.image-png'));
+      await page.reload();
+      await expect(files.getByRole('img')).toHaveJSProperty('naturalWidth', 1);
+      await expect(page.getByRole('checkbox', { name: 'P1' })).toBeChecked();
+      const details = page.getByText('3 × DN25');
+      await expect(details).toBeVisible();
+      await expect(page.getByText('120.50\u00a0CNY')).toBeVisible();
+      const saved = page.waitForEvent('download');
+      await files.getByRole('button', { name: say('dispatch:files.save') }).press('Enter');
+      expect(readFileSync(await (await saved).path()).equals(PIXEL)).toBe(true);
     });
   });
 

@@ -64,6 +64,7 @@ export function riversideDispatch(): NonNullable<SiteDocumentInput['dispatch']> 
       disciplines: { security: ['security'], energy: ['electrical'], environment: ['hvac'], fire: ['fire'] },
     },
     assignment: 'one-key',
+    currency: 'CNY',
     dutyManager: 'lin-bo',
   };
 }

@@ -234,7 +234,7 @@ function createdBody({ kind, zoneId, assetId, source }: NewWorkOrder): JsonObjec
   };
 }
 
-const FIELDS = ['priority', 'title', 'description', 'files', 'parts', 'checklist', 'cost'] as const;
+const FIELDS = ['priority', 'title', 'description', 'parts', 'checklist', 'cost'] as const;
 
 function fieldsOf(fields: WorkOrderFields): Record<string, Json> {
   const given = FIELDS.flatMap((name) => {

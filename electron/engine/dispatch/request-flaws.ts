@@ -32,13 +32,11 @@ export function newOrderFlaw(value: unknown): string | undefined {
 
 export function fieldsFlaw(value: unknown): string | undefined {
   if (!isObject(value)) return 'fields must be an object';
-  const { priority, title, description, files, parts, checklist, cost } = value;
+  const { priority, title, description, parts, checklist, cost } = value;
   if (priority !== undefined && ![1, 2, 3, 4].includes(priority as number)) return 'priority must be 1 to 4';
   if (title !== undefined && !isLocalized(title)) return 'title must be { zh, en }';
   if (description !== undefined && !isLocalized(description)) return 'description must be { zh, en }';
   if (cost !== undefined && !isAmount(cost)) return 'cost must be a number, not negative';
-  if (!isListOf(files, ({ name, hash, sizeBytes }) => isText(name) && isText(hash) && isAmount(sizeBytes)))
-    return 'files must be a list of { name, hash, sizeBytes }';
   if (!isListOf(parts, ({ name, count }) => isText(name) && isAmount(count)))
     return 'parts must be a list of { name, count }';
   if (!isListOf(checklist, ({ text, done }) => isText(text) && typeof done === 'boolean'))

@@ -7,13 +7,17 @@ import { matchesQuery, type SearchNames, type WorkOrderQuery } from '#shared/dom
 import { statisticsOf } from '#shared/domain/work-order/statistics.ts';
 import { compareWorkOrders, isWaiting, WORK_ORDER_STATES } from '#shared/domain/work-order/work-order.ts';
 import type { NewWorkOrder, WorkOrderRequests, WorkOrderWritten } from '#shared/protocol/work-orders.ts';
+import type { FileStore } from '#engine/files/file-store.ts';
 import type { Dispatch, WrittenOrder } from './dispatch.ts';
+import { createFileHandlers } from './file-requests.ts';
 import { newOrderFlaw, fieldsFlaw, isText, personOf } from './request-flaws.ts';
 import { weekSpan } from './week.ts';
 
 export interface WorkOrderHandlerDeps {
   readonly site: Site;
   readonly dispatch: Dispatch;
+  readonly files: FileStore;
+  readonly stationId: string;
   readonly alarm: (id: AlarmId) => Alarm | undefined;
   readonly nowMs: () => number;
 }
@@ -41,7 +45,7 @@ async function settled({ order, stored }: WrittenOrder): Promise<{ ok: true; val
 }
 
 export function createWorkOrderHandlers(deps: WorkOrderHandlerDeps): WorkOrderHandlers {
-  return { ...writingHandlers(deps), ...readingHandlers(deps) };
+  return { ...writingHandlers(deps), ...readingHandlers(deps), ...createFileHandlers(deps) };
 }
 
 function writingHandlers(

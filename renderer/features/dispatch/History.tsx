@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Site } from '#shared/domain/site/site.ts';
+import { KNOWN_ACTS } from '#shared/domain/work-order/fold.ts';
 import type { WorkOrderEvent } from '#shared/domain/work-order/work-order.ts';
 import { useLive } from '#renderer/link/hooks.ts';
 import { cx } from '#renderer/ui/cx.ts';
@@ -8,28 +9,6 @@ import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import { actorName, personName } from '#renderer/widgets/work-orders/names.ts';
 import styles from './History.module.css';
 import details from './OrderDetails.module.css';
-
-/** Acts that this program knows; another one is told by its own name. */
-const KNOWN = [
-  'create',
-  'assign',
-  'accept',
-  'travel',
-  'arrive',
-  'finish',
-  'verify',
-  'decline',
-  'no-answer',
-  'hold',
-  'resume',
-  'cancel',
-  'reopen',
-  'note',
-  'reach',
-  'escalate',
-  'take-over',
-  'score',
-];
 
 /** Everything that happened to the order, the latest first; what had no effect is shown too, and says why. */
 export function History({
@@ -72,7 +51,8 @@ function Line({ site, event }: { readonly site: Site; readonly event: WorkOrderE
       <span className={styles.time}>{time.moment(event.atMs, live.engineNowMs())}</span>
       <span>
         {[
-          KNOWN.includes(event.kind) ? t(`event.${event.kind}`) : t('event.other', { kind: event.kind }),
+          // One that this program does not know is told by its own name.
+          KNOWN_ACTS.includes(event.kind) ? t(`event.${event.kind}`) : t('event.other', { kind: event.kind }),
           whom,
           reason,
           t('history.by', { who }),

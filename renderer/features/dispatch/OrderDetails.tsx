@@ -6,15 +6,19 @@ import type { WorkOrderView } from '#shared/protocol/work-orders.ts';
 import { useLive, useRequest } from '#renderer/link/hooks.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import { formatNumber } from '#renderer/ui/format.ts';
+import { formatNumber, formatQuantity } from '#renderer/ui/format.ts';
+import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { PriorityShape } from '#renderer/ui/PriorityShape.tsx';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import { ClockBar } from '#renderer/widgets/work-orders/ClockBar.tsx';
 import { assetName, personName, zoneName } from '#renderer/widgets/work-orders/names.ts';
+import { Checklist } from './Checklist.tsx';
+import { Files } from './Files.tsx';
 import { History } from './History.tsx';
 import { OrderActions } from './OrderActions.tsx';
 import styles from './OrderDetails.module.css';
+import { OrderForm } from './OrderForm.tsx';
 import type { DispatchPorts } from './ports.ts';
 import { ProposalList } from './ProposalList.tsx';
 
@@ -29,11 +33,22 @@ export interface OrderDetailsProps {
 export function OrderDetails({ site, orderId, view, ports }: OrderDetailsProps) {
   const { t } = useTranslation('dispatch');
   const kept = useKept(orderId, view);
+  const [editing, setEditing] = useState(false);
+  const known = kept.state === 'read';
+  useKeyCommands([
+    { keys: ['e'], text: t('keys.edit'), group: t('keys.group'), run: (event) => known && edit(event) },
+  ]);
+  const edit = (event?: KeyboardEvent): void => {
+    // The letter would be typed into the first field.
+    event?.preventDefault();
+    setEditing(true);
+  };
   if (orderId === undefined) return <EmptyState title={t('details.none')} reason={t('details.noneReason')} />;
   if (kept.state === 'unknown')
     return <EmptyState title={t('details.unknown', { id: orderId })} reason={t('details.unknownReason')} />;
   if (kept.state !== 'read') return null;
   const { order, events } = kept;
+  if (editing) return <OrderForm site={site} order={order} ports={ports} onClose={() => setEditing(false)} />;
   return (
     <>
       <Heading site={site} order={order} ports={ports} />
@@ -45,9 +60,14 @@ export function OrderDetails({ site, orderId, view, ports }: OrderDetailsProps) 
       )}
       <OrderActions order={order} ports={ports} />
       <Facts site={site} order={order} />
+      <Button look="quiet" onClick={() => edit()}>
+        {t('edit.open')}
+      </Button>
       {(isWaiting(order) || order.state === 'assigned') && (
         <ProposalList site={site} order={order} ports={ports} />
       )}
+      <Checklist order={order} ports={ports} />
+      <Files order={order} ports={ports} />
       <History site={site} events={events} />
     </>
   );
@@ -100,7 +120,8 @@ function Facts({ site, order }: { readonly site: Site; readonly order: WorkOrder
   const [{ language }] = usePreferences();
   const live = useLive();
   const time = useTimeTexts(site.timeZone);
-  const { assigneeId, reached, escalation, cost, score, parts, checklist, files } = order;
+  const { assigneeId, reached, escalation, cost, score, parts } = order;
+  const { currency } = site.document.dispatch;
   const rows: readonly (readonly [string, string | undefined])[] = [
     [
       t('fact.person'),
@@ -112,10 +133,8 @@ function Facts({ site, order }: { readonly site: Site; readonly order: WorkOrder
     ],
     [t('fact.created'), time.moment(order.createdAtMs, live.engineNowMs())],
     [t('fact.escalated'), escalation && t(`escalation.${escalation}`)],
-    [t('fact.checklist'), list(checklist.map(({ text, done }) => `${done ? '☑' : '☐'} ${text}`))],
     [t('fact.parts'), list(parts.map(({ name, count }) => `${formatNumber(count)} × ${name}`))],
-    [t('fact.files'), list(files.map(({ name }) => name))],
-    [t('fact.cost'), cost === undefined ? undefined : formatNumber(cost, 2)],
+    [t('fact.cost'), cost === undefined ? undefined : formatQuantity(cost, currency ?? '', 2)],
     [
       t('fact.score'),
       score === undefined ? undefined : `${score} / 5${order.scoreComment ? ` · ${order.scoreComment}` : ''}`,

@@ -85,6 +85,11 @@ export const dispatchSchema = z.strictObject({
     .default(120)
     .describe('Unanswered for so long, an order goes to the next person'),
   placeStaleS: z.number().min(5).max(86_400).default(600).describe('An older place is shown as such'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as "CNY"')
+    .optional()
+    .describe('In which the cost of a work order is told; ISO 4217'),
   dutyManager: id.optional().describe('Who is told when nobody is free or nobody answers; a `staff` id'),
 });
 

@@ -118,6 +118,8 @@ interface Assessed {
   readonly candidate: Candidate;
   /** Of the worst that speaks against him; counted once, as hundreds are compared with each other. */
   readonly weight: number;
+  /** Whole: people are not timed by the tenth, and two who differ by less stand at one place. */
+  readonly seconds: number;
 }
 
 function assess(input: ProposalInput, person: StaffMemberState): Assessed {
@@ -137,7 +139,8 @@ function assess(input: ProposalInput, person: StaffMemberState): Assessed {
   let weight = SUITABLE;
   for (const { code } of against) weight = Math.max(weight, WEIGHT[code]);
   const placeStale = place !== undefined && !(placeAgeMs !== undefined && placeAgeMs <= placeStaleMs);
-  return { candidate: { staffId: person.id, walkS, placeAgeMs, placeStale, against }, weight };
+  const candidate = { staffId: person.id, walkS, placeAgeMs, placeStale, against };
+  return { candidate, weight, seconds: wholeSeconds(candidate) };
 }
 
 function statusAgainst(order: ProposalInput['order'], person: StaffMemberState): RuledOut | undefined {
@@ -169,18 +172,16 @@ const WEIGHT: Readonly<Record<RuledOut['code'], number>> = {
   'lacks-skill': 9,
 };
 
-/** People are not timed by the tenth: two who differ by less than a second stand at one place. */
 function wholeSeconds({ walkS }: Candidate): number {
   return walkS === undefined ? Infinity : Math.round(walkS);
 }
 
 function bySuitability(
-  { candidate: a, weight }: Assessed,
-  { candidate: b, weight: other }: Assessed,
+  { candidate: a, weight, seconds: near }: Assessed,
+  { candidate: b, weight: other, seconds: nearOther }: Assessed,
   pastWork: ProposalInput['pastWork'],
 ): number {
   if (weight !== other) return weight - other;
-  const [near, nearOther] = [wholeSeconds(a), wholeSeconds(b)];
   if (near !== nearOther) return near - nearOther;
   // A stale place may be wrong by any distance: a known one that is as near goes first.
   if (a.placeStale !== b.placeStale) return Number(a.placeStale) - Number(b.placeStale);

@@ -7,7 +7,7 @@ import type { EpochMs } from '#shared/base/brand.ts';
 import { fieldOf, type Act, type SharedRecord } from '#shared/domain/record/record.ts';
 import { readStamp } from '#shared/domain/record/stamp.ts';
 import * as read from './loose-json.ts';
-import { isAnswer, isMove, nextState, type Move } from './machine.ts';
+import { isAnswer, isMove, MOVES, nextState, type Move } from './machine.ts';
 import type {
   Refusal,
   VoidReason,
@@ -18,7 +18,10 @@ import type {
 } from './work-order.ts';
 
 /** Acts that move nothing: they always fit an order that exists. */
-export const REMARKS = ['note', 'reach', 'escalate', 'take-over', 'score'] as const;
+export const REMARKS = ['note', 'reach', 'escalate', 'take-over', 'score', 'attach', 'detach'] as const;
+
+/** All acts that this program knows, in the order in which screens name them. */
+export const KNOWN_ACTS: readonly string[] = ['create', ...MOVES, ...REMARKS];
 
 export interface FoldedWorkOrder {
   readonly order: WorkOrder;
@@ -54,7 +57,7 @@ export function foldWorkOrder(
       by: act.by,
       atMs,
       staffId: read.asText(act.body['staffId']),
-      reason: read.asText(act.body['reason']),
+      reason: read.asText(act.body['reason']) ?? read.asText(act.body['name']),
       to: moved ? draft?.state : undefined,
       void: flaw,
     });
@@ -92,6 +95,7 @@ function createdBy(record: SharedRecord, act: Act, atMs: EpochMs): Draft | undef
     holds: [],
     score: undefined,
     scoreComment: undefined,
+    files: [],
     heldFrom: 'created',
     ...fieldsOf(record),
   };
@@ -99,12 +103,11 @@ function createdBy(record: SharedRecord, act: Act, atMs: EpochMs): Draft | undef
 
 function fieldsOf(
   record: SharedRecord,
-): Pick<WorkOrder, 'priority' | 'title' | 'description' | 'files' | 'parts' | 'checklist' | 'cost'> {
+): Pick<WorkOrder, 'priority' | 'title' | 'description' | 'parts' | 'checklist' | 'cost'> {
   return {
     priority: read.asPriority(fieldOf(record, 'priority')) ?? 3,
     title: read.asLocalized(fieldOf(record, 'title')),
     description: read.asLocalized(fieldOf(record, 'description')),
-    files: read.asFiles(fieldOf(record, 'files')),
     parts: read.asParts(fieldOf(record, 'parts')),
     checklist: read.asChecklist(fieldOf(record, 'checklist')),
     cost: read.asNumber(fieldOf(record, 'cost')),
@@ -140,6 +143,19 @@ function apply(draft: Draft, act: Act, atMs: EpochMs): VoidReason | undefined {
       if (draft.doneAtMs === undefined) return 'does-not-fit';
       draft.score = score;
       draft.scoreComment = read.asText(body['reason']);
+      return undefined;
+    }
+    case 'attach': {
+      const file = read.asFile(body);
+      if (!file) return 'malformed';
+      if (!draft.files.some(({ hash }) => hash === file.hash)) draft.files = [...draft.files, file];
+      return undefined;
+    }
+    case 'detach': {
+      // The bytes stay where they are, and the history says what they were.
+      const gone = draft.files.find(({ hash }) => hash === read.asHash(body['hash']));
+      if (!gone) return 'does-not-fit';
+      draft.files = draft.files.filter((file) => file !== gone);
       return undefined;
     }
     default:

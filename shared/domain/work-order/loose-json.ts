@@ -1,6 +1,7 @@
 /** Reading what another station, or an older program, wrote: a part that is not as expected reads as absent. */
 import type { AlarmPriority, LocalizedText } from '#shared/domain/site/document.ts';
-import type { ChecklistItem, PartUsed, WorkOrderFile, WorkOrderKind, WorkOrderSource } from './work-order.ts';
+import { cleanFileName, FILE_TYPES, type WorkOrderFile } from './file.ts';
+import type { ChecklistItem, PartUsed, WorkOrderKind, WorkOrderSource } from './work-order.ts';
 import { WORK_ORDER_KINDS } from './work-order.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -32,13 +33,17 @@ export function asSource(value: unknown): WorkOrderSource {
   const step = asText(task);
   return { from: known ?? 'hand', ref: asText(ref), ...(step === undefined ? {} : { task: step }) };
 }
-export function asFiles(value: unknown): readonly WorkOrderFile[] {
-  return listOf(value, ({ name, hash, sizeBytes }) => {
-    const [called, digest, size] = [asText(name), asText(hash), asNumber(sizeBytes)];
-    return called && digest && size !== undefined
-      ? { name: called, hash: digest, sizeBytes: size }
-      : undefined;
-  });
+const SHA_256 = /^[0-9a-f]{64}$/;
+
+export function asHash(value: unknown): string | undefined {
+  const hash = asText(value);
+  return hash !== undefined && SHA_256.test(hash) ? hash : undefined;
+}
+export function asFile({ name, hash, sizeBytes, type, station }: Loose): WorkOrderFile | undefined {
+  const [called, digest, size] = [cleanFileName(asText(name) ?? ''), asHash(hash), asNumber(sizeBytes)];
+  if (called === undefined || digest === undefined || size === undefined || size < 0) return undefined;
+  const known = FILE_TYPES.find((one) => one === type) ?? 'application/octet-stream';
+  return { name: called, hash: digest, sizeBytes: size, type: known, station: asText(station) ?? '' };
 }
 export function asParts(value: unknown): readonly PartUsed[] {
   return listOf(value, ({ name, count }) => {

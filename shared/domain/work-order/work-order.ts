@@ -5,6 +5,7 @@
 import type { Brand, EpochMs } from '#shared/base/brand.ts';
 import type { Stamp } from '#shared/domain/record/stamp.ts';
 import type { AlarmPriority, LocalizedText } from '#shared/domain/site/document.ts';
+import type { WorkOrderFile } from './file.ts';
 
 /** E.g. `WO-1125-03KQT`. */
 export type WorkOrderId = Brand<string, 'WorkOrderId'>;
@@ -38,13 +39,6 @@ export interface WorkOrderSource {
   readonly from: 'hand' | 'alarm' | 'incident' | 'request';
   readonly ref: string | undefined;
   readonly task?: string | undefined;
-}
-
-export interface WorkOrderFile {
-  readonly name: string;
-  /** SHA-256, hex: the bytes are kept elsewhere, by this. */
-  readonly hash: string;
-  readonly sizeBytes: number;
 }
 
 export interface ChecklistItem {
