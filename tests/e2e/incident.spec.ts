@@ -1,4 +1,4 @@
-/** From a confirmed fire to a closed incident, with the keyboard alone, in both languages; and a drill that nobody outside notices. */
+/** From a confirmed fire to a closed incident and its report, with the keyboard alone, in both languages; and a drill that nobody outside notices. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
 import { screenKey } from './screen-keys.ts';
@@ -85,6 +85,13 @@ for (const language of LANGUAGES) {
         await expect(page.getByText(operator, { exact: true }).first()).toBeVisible();
       });
 
+      await test.step('the ways out of the affected rooms are there', async () => {
+        const routes = page.getByRole('region', { name: say('routes:title') });
+        await expect(routes.getByRole('listitem').first()).toContainText(say('routes:inDanger'));
+        await expect(routes).toContainText(/\d+\s*m\b/);
+        await expect(page.locator('.scene-route-head')).toHaveAttribute('d', /^M/);
+      });
+
       await test.step('it is not closed while things are abnormal, but with a reason', async () => {
         await page.keyboard.press('Shift+E');
         await expect(page.getByRole('textbox', { name: say('command:closing.why') })).toBeFocused();
@@ -97,6 +104,27 @@ for (const language of LANGUAGES) {
         await expect(
           banner.filter({ hasText: say('overview:incident.commander', { name: operator }) }),
         ).toBeHidden();
+      });
+
+      await test.step('its report was written meanwhile: who was sent, which doors, and as a PDF', async () => {
+        await page.keyboard.press(screenKey('reports'));
+        await expect(page.getByRole('listbox', { name: say('reports:list.label') })).toBeFocused();
+        // The first incident of this fire is the oldest.
+        await page.keyboard.press('End');
+        const report = page.getByRole('article', { name: say('reports:label') });
+        const part = (name: string) => report.getByRole('region', { name: say(`reports:section.${name}`) });
+        // The engineer goes on after the end: his order may have moved since it was sealed.
+        const sealed = ['sealed', 'outdated'].map((state) => patternOf(say(`reports:state.${state}`)).source);
+        await expect(page.getByRole('status').first()).toHaveText(new RegExp(sealed.join('|')));
+        await expect(part('commands').getByRole('row').nth(1)).toContainText(
+          say('command:commandState.proved'),
+        );
+        await expect(part('orders')).toContainText(/WO-/);
+        await expect(part('times')).toContainText(say('reports:outcome.met'));
+        await expect(part('people')).toContainText(operator);
+        await expect(report.getByRole('img', { name: say('reports:map.building') }).first()).toBeVisible();
+        const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+        expect(pdf.subarray(0, 5).toString('latin1')).toBe('%PDF-');
       });
     });
   });

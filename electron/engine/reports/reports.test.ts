@@ -7,9 +7,11 @@ import { createHealth } from '#shared/base/health.ts';
 import { foldIncident } from '#shared/domain/incident/fold.ts';
 import type { Act, SharedRecord } from '#shared/domain/record/record.ts';
 import { buildSite } from '#shared/domain/site/build.ts';
+import type { WorkOrder } from '#shared/domain/work-order/work-order.ts';
 import { openJournal, type Journal } from '#engine/journal/journal.ts';
 import { incidentSite } from '#tests/builders/incident-site.ts';
 import { actAt, actsOf, opening, recordOf, START_MS } from '#tests/builders/incident.ts';
+import { served, workOrder } from '#tests/builders/work-order.ts';
 import { checkReport } from './check.ts';
 import { createReports, readReportEntries, type Reports } from './reports.ts';
 import { createReportHandlers } from './requests.ts';
@@ -30,7 +32,11 @@ afterEach(async () => {
 });
 
 /** A station on the data folder, with the incidents of `records`. */
-async function station(records: Map<string, SharedRecord>, stationId = 'desk-1') {
+async function station(
+  records: Map<string, SharedRecord>,
+  stationId = 'desk-1',
+  orders: () => WorkOrder[] = () => [],
+) {
   const health = createHealth(() => clock.nowMs());
   const opened = await openJournal({ folder: join(data, 'journal'), clock, health, log });
   if (!opened.ok) throw new Error(opened.error.detail);
@@ -51,7 +57,7 @@ async function station(records: Map<string, SharedRecord>, stationId = 'desk-1')
         return () => listeners.delete(listener);
       },
     },
-    orders: () => [],
+    orders,
     journal,
     folder: join(data, 'reports'),
     stationId,
@@ -137,6 +143,26 @@ describe('an incident that was closed here', () => {
     await reports.settled();
     expect(await readOf(reports)).toMatchObject({ seal: { seq: 2 }, outdated: false });
     expect(await readdir(join(data, 'reports'))).toHaveLength(2);
+  });
+
+  it('is sealed again by itself when the last of its work orders is finished', async () => {
+    let until = 'arrive';
+    const { reports, add } = await station(running(), 'desk-1', () => [workOrder(served(until), 'WO-7')]);
+    const news = (state: string): object => ({ order: 'WO-7', state, title: { zh: '门', en: 'Door' } });
+    add('INC-1', actAt(5, 'work-order', news('assigned')), CLOSE);
+    await reports.settled();
+    add('INC-1', actAt(40, 'work-order', news('on-site')));
+    await reports.settled();
+    expect(await readOf(reports)).toMatchObject({ seal: { seq: 1 }, outdated: true });
+    until = 'finish';
+    add('INC-1', actAt(60, 'work-order', news('done')));
+    await reports.settled();
+    add('INC-1', actAt(90, 'note', { text: 'Later' }));
+    await reports.settled();
+    expect(await readOf(reports)).toMatchObject({
+      seal: { seq: 2, by: 'engine' },
+      report: { orders: [{ id: 'WO-7', state: 'done' }] },
+    });
   });
 
   it('a person can seal it anew after a note, in his name', async () => {
@@ -227,7 +253,7 @@ describe('what was tampered with', () => {
         seq: 7,
         atMs: epochMs(START_MS),
         kind: 'report.sealed',
-        body: { incidentId: 'INC-1', acts: 3, reportHash: 'x', by: 'engine' },
+        body: { incidentId: 'INC-1', acts: 3, openOrders: 0, reportHash: 'x', by: 'engine' },
       },
     ]);
     expect(await readOf(reports)).toMatchObject({ flaw: 'not-in-journal', seal: undefined });

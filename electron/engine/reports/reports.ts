@@ -2,8 +2,9 @@
  * After-action reports. Public door of the room.
  *
  * Owns: which report of an incident was sealed last, and the files. Invariants: what is shown as sealed is what the journal's
- * record names; a report is sealed by itself when its incident is closed here, and at the next start where the program died
- * before that. Loss policy: the acts are the truth; a report that is lost or damaged is written again from them, and it is said.
+ * record names; a report is sealed by itself when its incident is closed here, again when the last of its work orders is finished,
+ * and at the next start where the program died before that. Loss policy: the acts are the truth; a report that is lost or damaged is
+ * written again from them, and it is said.
  */
 import { createHash } from 'node:crypto';
 import type { Clock, EpochMs } from '#shared/base/brand.ts';
@@ -23,7 +24,7 @@ import {
   type ReportSealedBody,
 } from '#shared/domain/report/seal.ts';
 import type { Site } from '#shared/domain/site/site.ts';
-import type { WorkOrder } from '#shared/domain/work-order/work-order.ts';
+import { isFinished, type WorkOrder } from '#shared/domain/work-order/work-order.ts';
 import type { ReportRead } from '#shared/protocol/report-requests.ts';
 import type { JournalEntry } from '#shared/protocol/requests.ts';
 import type { ChainLink, Journal } from '#engine/journal/journal.ts';
@@ -108,6 +109,8 @@ class KeptReports implements Reports {
   }
 
   async read(id: string): Promise<Result<ReportRead, 'unknown-incident' | 'unreadable'>> {
+    // Asked in the moment in which it was closed: what is being sealed is sealed in an instant.
+    await this.#sealing.get(id);
     const current = this.#current(id);
     if (!current) return fail('unknown-incident', `no incident is called ${id}`);
     const sealed = this.#sealed.get(id);
@@ -139,7 +142,13 @@ class KeptReports implements Reports {
     } catch (error) {
       return fail('not-stored', `the report of ${id} could not be written: ${String(error)}`);
     }
-    const body: ReportSealedBody = { incidentId: id, acts: report.incident.acts, reportHash, by };
+    const body: ReportSealedBody = {
+      incidentId: id,
+      acts: report.incident.acts,
+      openOrders: openOrders(report),
+      reportHash,
+      by,
+    };
     const { seq, link, stored } = this.#deps.journal.append(REPORT_SEALED_KIND, body);
     const sealed: Sealed = { seq, atMs: report.writtenAtMs, body, link };
     this.#sealed.set(id, sealed);
@@ -182,8 +191,10 @@ class KeptReports implements Reports {
     if (this.#sealing.has(id) || incidents.get(id)?.phase !== 'closed') return;
     const acts = incidents.story(id)?.record.acts ?? [];
     const ending = acts.findLastIndex(({ kind }) => kind === 'close');
-    // It may have been reopened, and closed again, since.
-    if ((this.#sealed.get(id)?.body.acts ?? 0) > ending) return;
+    const sealed = this.#sealed.get(id)?.body;
+    // It may have been reopened, and closed again, since; and its orders go on after its end.
+    const isWhole = sealed !== undefined && sealed.acts > ending;
+    if (isWhole && (sealed.openOrders === 0 || openOrders(this.#current(id)) > 0)) return;
     if (readStamp(acts[ending]?.stamp)?.stationId !== stationId) return;
     const sealing = this.seal(id, ENGINE).then((sealed) => {
       this.#sealing.delete(id);
@@ -191,4 +202,8 @@ class KeptReports implements Reports {
     });
     this.#sealing.set(id, sealing);
   }
+}
+
+function openOrders(report: IncidentReport | undefined): number {
+  return (report?.orders ?? []).filter((order) => !isFinished(order)).length;
 }

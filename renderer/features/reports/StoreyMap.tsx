@@ -6,6 +6,8 @@ import styles from './Maps.module.css';
 /** Air around the storey, and the size of a mark, as shares of its longer side. */
 const AIR = 0.04;
 const MARK = 0.036;
+/** Width of a glyph as a share of the text's size. */
+const GLYPH = 0.62;
 /** More of a kind on one storey are marked without their numbers: those would lie over each other. */
 const MOST_NUMBERED = 8;
 
@@ -44,10 +46,20 @@ export function StoreyMap({ map }: { readonly map: ReportMap }) {
           />
         ))}
         {map.zones.map(({ id, polygon, affected }) => {
-          const [x, y] = place(middleOf(polygon));
+          const box = boxOf(polygon);
+          const [x, y] = place([box.left, box.bottom]);
+          // A name that is longer than its zone says nothing of where it belongs.
+          const fits = id.length * long * MARK * GLYPH < box.width;
           return (
-            affected && (
-              <text key={id} x={x} y={y} fontSize={long * MARK} className={styles.zoneName}>
+            affected &&
+            fits && (
+              <text
+                key={id}
+                x={x + air / 4}
+                y={y - air / 4}
+                fontSize={long * MARK}
+                className={styles.zoneName}
+              >
                 {id}
               </text>
             )
@@ -101,9 +113,8 @@ function numberText(number: number, count: number): string {
   return count > 1 ? `${number} +${count - 1}` : String(number);
 }
 
-/** Middle of the bounding box: a label needs no more. */
-function middleOf(polygon: readonly (readonly [number, number])[]): readonly [number, number] {
+function boxOf(polygon: readonly (readonly [number, number])[]) {
   const xs = polygon.map(([x]) => x);
-  const ys = polygon.map(([, y]) => y);
-  return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
+  const left = Math.min(...xs);
+  return { left, width: Math.max(...xs) - left, bottom: Math.min(...polygon.map(([, y]) => y)) };
 }

@@ -16,6 +16,8 @@ export interface ReportSealedBody {
   readonly incidentId: string;
   /** How many acts of the incident the report tells of. */
   readonly acts: number;
+  /** How many of its work orders were not finished: the report is sealed again when they are. */
+  readonly openOrders: number;
   /** SHA-256 of the report's canonical JSON, hex. */
   readonly reportHash: string;
   /** Who had it sealed: a person, or `engine`. */
