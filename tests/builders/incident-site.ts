@@ -1,7 +1,12 @@
-/** A small site for incidents: two rooms on each of three storeys, a detector in some, a thermometer in one. */
+/** A small site for incidents: three rooms in a row on each of three storeys, a wall of 0.2 m between them; a detector and a thermometer in each. */
 import { siteDocumentSchema, type SiteDocument } from '#shared/domain/site/document.ts';
 
 const text = (en: string): { zh: string; en: string } => ({ zh: `中${en}`, en });
+
+const STOREYS = ['1F', '2F', '3F'];
+const ROOMS = ['A', 'B', 'C'];
+const ROOM_M = 10;
+const WALL_M = 0.2;
 
 export function incidentSite(more: object = {}): SiteDocument {
   return siteDocumentSchema.parse({
@@ -13,22 +18,17 @@ export function incidentSite(more: object = {}): SiteDocument {
       {
         id: 'B',
         name: text('B'),
-        storeys: ['1F', '2F', '3F'].map((id, at) => ({
+        storeys: STOREYS.map((id, at) => ({
           id,
           name: text(id),
           label: id,
           elevationM: at * 4,
           heightM: 4,
-          zones: ['A', 'B'].map((zone, place) => ({
+          zones: ROOMS.map((zone, place) => ({
             id: `${id}-${zone}`,
             name: text(zone),
             kind: 'office',
-            polygon: [
-              [place * 10, 0],
-              [place * 10 + 10, 0],
-              [place * 10 + 10, 8],
-              [place * 10, 8],
-            ],
+            polygon: roomAt(place * (ROOM_M + WALL_M)),
           })),
         })),
       },
@@ -47,16 +47,25 @@ export function incidentSite(more: object = {}): SiteDocument {
         },
       },
     },
-    assets: [
-      ...['1F-A', '1F-B', '3F-A'].map((zone) => ({
-        id: `SD-${zone}`,
-        class: 'smoke',
-        zone,
-        position: [1, 1],
-      })),
-      { id: 'T-1F-A', class: 'climate', zone: '1F-A', position: [2, 2] },
-    ],
+    assets: STOREYS.flatMap((storey) =>
+      ROOMS.flatMap((room) => {
+        const zone = `${storey}-${room}`;
+        return [
+          { id: `SD-${zone}`, class: 'smoke', zone, position: [1, 1] },
+          { id: `T-${zone}`, class: 'climate', zone, position: [2, 2] },
+        ];
+      }),
+    ),
     mappings: [{ topic: 'row/{asset}/{point}', payload: { format: 'raw' } }],
     ...more,
   });
+}
+
+function roomAt(x: number): [number, number][] {
+  return [
+    [x, 0],
+    [x + ROOM_M, 0],
+    [x + ROOM_M, 8],
+    [x, 8],
+  ];
 }

@@ -11,9 +11,9 @@ import { createTimeWords } from '#renderer/charts/time-axis.ts';
 import { useLive } from '#renderer/link/hooks.ts';
 import type { HistoryDoor, Series } from '#renderer/recorder/query-contract.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { DetailsActions, DetailsHead, DetailsHeading, FactList } from '#renderer/ui/Details.tsx';
 import { formatQuantity } from '#renderer/ui/format.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
-import { PriorityShape } from '#renderer/ui/PriorityShape.tsx';
 import { useTick, useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import { SendFromAlarm } from '#renderer/widgets/work-orders/SendFromAlarm.tsx';
 import styles from './AlarmDetails.module.css';
@@ -35,25 +35,25 @@ export function AlarmDetails({
   const open = needsAcknowledgement(alarm.phase);
   return (
     <>
-      <h3 className={styles.name}>
-        <PriorityShape level={alarm.priority} blinking={open} />
-        {alarm.name[language]}
-      </h3>
-      <p className={styles.place}>
-        {[zone ? placeText(zone, language) : alarm.zoneId, point?.asset.name[language] ?? alarm.assetId].join(
-          ' · ',
-        )}
-      </p>
-      {rule?.advice && <p className={styles.advice}>{rule.advice[language]}</p>}
+      <DetailsHead
+        level={alarm.priority}
+        blinking={open}
+        name={alarm.name[language]}
+        line={[
+          zone ? placeText(zone, language) : alarm.zoneId,
+          point?.asset.name[language] ?? alarm.assetId,
+        ].join(' · ')}
+        note={rule?.advice?.[language]}
+      />
       <Facts site={site} alarm={alarm} />
-      <div className={styles.actions}>
+      <DetailsActions>
         <Button look={open ? 'primary' : 'plain'} disabled={!open} onClick={() => ports.acknowledge([alarm])}>
           {t('ack.one')}
         </Button>
         <Button onClick={() => ports.command(alarm.id)}>{t('details.incident')}</Button>
         <Button onClick={() => ports.locate(`alarm:${alarm.id}`)}>{t('details.locate')}</Button>
         <Button onClick={() => ports.openEquipment(alarm.assetId)}>{t('details.equipment')}</Button>
-      </div>
+      </DetailsActions>
       <SendFromAlarm site={site} alarm={alarm} ports={ports} />
       {point && <LastHour point={point} site={site} history={ports.history} />}
     </>
@@ -94,20 +94,7 @@ function Facts({ site, alarm }: { readonly site: Site; readonly alarm: Alarm }) 
     [t('fact.occurrence'), formatQuantity(alarm.occurrence, '')],
     [t('fact.record'), alarm.storedSeq === 0 ? t('notStored') : t('stored', { seq: alarm.storedSeq })],
   ];
-  return (
-    <dl className={styles.facts}>
-      {rows.map(([name, text]) => text !== undefined && <Fact key={name} name={name} text={text} />)}
-    </dl>
-  );
-}
-
-function Fact({ name, text }: { readonly name: string; readonly text: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{text}</dd>
-    </div>
-  );
+  return <FactList facts={rows} />;
 }
 
 const HOUR_MS = 3_600_000;
@@ -155,12 +142,10 @@ function LastHour({
   );
   return (
     <section>
-      <h4
-        className={styles.heading}
-      >{`${t('chart.title')} · ${point.name[language]}${point.unit === '' ? '' : ` · ${point.unit}`}`}</h4>
-      {hour.state === 'failed' && <p className={styles.place}>{t(`codes:history.${hour.code}`)}</p>}
+      <DetailsHeading>{`${t('chart.title')} · ${point.name[language]}${point.unit === '' ? '' : ` · ${point.unit}`}`}</DetailsHeading>
+      {hour.state === 'failed' && <p className={styles.quiet}>{t(`codes:history.${hour.code}`)}</p>}
       {hour.state === 'read' && hour.series.timeMs.length === 0 && (
-        <p className={styles.place}>{t('chart.empty')}</p>
+        <p className={styles.quiet}>{t('chart.empty')}</p>
       )}
       <div className={styles.chart}>
         <Chart

@@ -4,11 +4,11 @@ import { KNOWN_ACTS } from '#shared/domain/work-order/fold.ts';
 import type { WorkOrderEvent } from '#shared/domain/work-order/work-order.ts';
 import { useLive } from '#renderer/link/hooks.ts';
 import { cx } from '#renderer/ui/cx.ts';
+import { DetailsHeading } from '#renderer/ui/Details.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import { actorName, personName } from '#renderer/widgets/work-orders/names.ts';
 import styles from './History.module.css';
-import details from './OrderDetails.module.css';
 
 /** Everything that happened to the order, the latest first; what had no effect is shown too, and says why. */
 export function History({
@@ -21,7 +21,7 @@ export function History({
   const { t } = useTranslation('dispatch');
   return (
     <section aria-label={t('history.title')}>
-      <h4 className={details.heading}>{t('history.title')}</h4>
+      <DetailsHeading>{t('history.title')}</DetailsHeading>
       <ol className={styles.list}>
         {[...events].reverse().map((event) => (
           <Line key={event.stamp} site={site} event={event} />

@@ -5,11 +5,11 @@ import { isWaiting, type WorkOrder, type WorkOrderEvent } from '#shared/domain/w
 import type { WorkOrderView } from '#shared/protocol/work-orders.ts';
 import { useLive, useRequest } from '#renderer/link/hooks.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { DetailsHead, FactList } from '#renderer/ui/Details.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { formatNumber, formatQuantity } from '#renderer/ui/format.ts';
 import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
-import { PriorityShape } from '#renderer/ui/PriorityShape.tsx';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import { ClockBar } from '#renderer/widgets/work-orders/ClockBar.tsx';
 import { assetName, personName, zoneName } from '#renderer/widgets/work-orders/names.ts';
@@ -88,16 +88,12 @@ function Heading({
   const description = order.description[language];
   return (
     <>
-      <h3 className={styles.name}>
-        <PriorityShape level={order.priority} />
-        {order.title[language]}
-      </h3>
-      <p
-        className={styles.place}
-      >{`${order.id} · ${t(`kind.${order.kind}`)} · ${t(`state.${order.state}`)}`}</p>
-      {description !== '' && description !== order.title[language] && (
-        <p className={styles.description}>{description}</p>
-      )}
+      <DetailsHead
+        level={order.priority}
+        name={order.title[language]}
+        line={`${order.id} · ${t(`kind.${order.kind}`)} · ${t(`state.${order.state}`)}`}
+        note={description === '' || description === order.title[language] ? undefined : description}
+      />
       <div className={styles.places}>
         <Button
           look="quiet"
@@ -140,19 +136,7 @@ function Facts({ site, order }: { readonly site: Site; readonly order: WorkOrder
       score === undefined ? undefined : `${score} / 5${order.scoreComment ? ` · ${order.scoreComment}` : ''}`,
     ],
   ];
-  return (
-    <dl className={styles.facts}>
-      {rows.map(
-        ([name, text]) =>
-          text !== undefined && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{text}</dd>
-            </div>
-          ),
-      )}
-    </dl>
-  );
+  return <FactList facts={rows} />;
 }
 
 function list(items: readonly string[]): string | undefined {

@@ -7,11 +7,11 @@ import { useCollection, useLive, useRequest } from '#renderer/link/hooks.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { cx } from '#renderer/ui/cx.ts';
 import { NO_VALUE } from '#renderer/ui/format.ts';
+import { DetailsHeading } from '#renderer/ui/Details.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import { personName, skillName } from '#renderer/widgets/work-orders/names.ts';
 import { useOrderRequest } from '#renderer/widgets/work-orders/use-order-request.ts';
-import details from './OrderDetails.module.css';
 import type { DispatchPorts } from './ports.ts';
 import styles from './ProposalList.module.css';
 
@@ -42,9 +42,9 @@ export function ProposalList({
   const needed = skillsNeeded.map((skill) => skillName(site, skill, language)).join(t('people.and'));
   return (
     <section aria-label={t('proposal.title')}>
-      <h4 className={details.heading}>
+      <DetailsHeading>
         {needed === '' ? t('proposal.title') : t('proposal.needs', { skills: needed })}
-      </h4>
+      </DetailsHeading>
       {!chosen && <p className={styles.nobody}>{t('proposal.nobody')}</p>}
       <ul className={styles.list}>
         {(all ? everybody : everybody.slice(0, FIRST)).map((candidate) => (

@@ -1,15 +1,16 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ALARM_RECORD_KINDS, fromStored } from '#shared/domain/alarm/record.ts';
 import type { Alarm } from '#shared/domain/alarm/alarm.ts';
 import type { Asset } from '#shared/domain/site/site.ts';
 import type { JournalEntry } from '#shared/protocol/requests.ts';
-import { useAlarms, useOrigin, useRequest } from '#renderer/link/hooks.ts';
+import { useAlarms, useOrigin } from '#renderer/link/hooks.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { PriorityShape } from '#renderer/ui/PriorityShape.tsx';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
+import { useAssetJournal } from '#renderer/widgets/use-asset-journal.ts';
 import styles from './AlarmHistory.module.css';
 
 const ENTRIES = 200;
@@ -66,9 +67,8 @@ export function AlarmHistory({ asset, timeZone }: { readonly asset: Asset; reado
   );
 }
 
-/** undefined: on its way; null: could not be read. Asked again when an alarm of the asset changes. */
+/** Read again when an alarm of the asset changes. */
 function useAlarmHistory(assetId: string): readonly JournalEntry[] | null | undefined {
-  const ask = useRequest();
   const alarms = useAlarms();
   const changes = useMemo(
     () =>
@@ -78,20 +78,7 @@ function useAlarmHistory(assetId: string): readonly JournalEntry[] | null | unde
         .join(),
     [alarms, assetId],
   );
-  const [answer, setAnswer] = useState<{
-    readonly of: string;
-    readonly entries: readonly JournalEntry[] | null;
-  }>();
-  useEffect(() => {
-    let current = true;
-    void ask('alarm.history', { assetId, limit: ENTRIES }).then((result) => {
-      if (current) setAnswer({ of: assetId, entries: result.ok ? result.value.entries : null });
-    });
-    return () => {
-      current = false;
-    };
-  }, [ask, assetId, changes]);
-  return answer?.of === assetId ? answer.entries : undefined;
+  return useAssetJournal('alarm.history', assetId, ENTRIES, changes);
 }
 
 function rowOf({ seq, atMs, kind, body }: JournalEntry): Row[] {

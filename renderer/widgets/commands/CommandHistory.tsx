@@ -1,13 +1,14 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Command } from '#shared/domain/command/command.ts';
 import { fromCommandRecord } from '#shared/domain/command/record.ts';
 import type { Asset, Site } from '#shared/domain/site/site.ts';
 import type { JournalEntry } from '#shared/protocol/requests.ts';
-import { useCollection, useOrigin, useRequest } from '#renderer/link/hooks.ts';
+import { useCollection, useOrigin } from '#renderer/link/hooks.ts';
 import { cx } from '#renderer/ui/cx.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
+import { useAssetJournal } from '#renderer/widgets/use-asset-journal.ts';
 import styles from './CommandHistory.module.css';
 import { stateText } from './CommandState.tsx';
 import { OUTCOME_SHAPES, outcomeOf } from './command-view.ts';
@@ -67,12 +68,11 @@ export function lastSteps(entries: readonly JournalEntry[]): Command[] {
   return [...last.values()];
 }
 
-/** undefined: on its way; null: could not be read. Asked again when a command of the asset makes way for another. */
+/** Read again when a command of the asset makes way for another. */
 function useCommandHistory(
   assetId: string,
   shown: ReadonlyMap<string, Command>,
 ): readonly JournalEntry[] | null | undefined {
-  const ask = useRequest();
   const ids = useMemo(
     () =>
       [...shown.values()]
@@ -81,18 +81,5 @@ function useCommandHistory(
         .join(),
     [shown, assetId],
   );
-  const [answer, setAnswer] = useState<{
-    readonly of: string;
-    readonly entries: readonly JournalEntry[] | null;
-  }>();
-  useEffect(() => {
-    let current = true;
-    void ask('command.history', { assetId, limit: STEPS }).then((result) => {
-      if (current) setAnswer({ of: assetId, entries: result.ok ? result.value.entries : null });
-    });
-    return () => {
-      current = false;
-    };
-  }, [ask, assetId, ids]);
-  return answer?.of === assetId ? answer.entries : undefined;
+  return useAssetJournal('command.history', assetId, STEPS, ids);
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { epochMs } from '#shared/base/brand.ts';
 import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
 import { buildSite } from '#shared/domain/site/build.ts';
-import { siteDocumentSchema } from '#shared/domain/site/document.ts';
 import type { Point } from '#shared/domain/site/site.ts';
+import { incidentSite } from '#tests/builders/incident-site.ts';
 import { actsOf, opening, recordOf, shippedPlans, testPlan } from '#tests/builders/incident.ts';
 import { closingStates, conditionHolds, readInjected } from './conditions.ts';
 import { incidentOf } from './fold.ts';
@@ -11,63 +11,7 @@ import { createPlaces } from './places.ts';
 import { belongs, confirming, suggestedPlans } from './signals.ts';
 
 const text = (en: string): { zh: string; en: string } => ({ zh: `中${en}`, en });
-const square = (x: number, y: number): [number, number][] => [
-  [x, y],
-  [x + 10, y],
-  [x + 10, y + 8],
-  [x, y + 8],
-];
-
-/** Three rooms in a row on each of three storeys, a wall of 0.2 m between them; a detector and a sensor in each. */
-const site = buildSite(
-  siteDocumentSchema.parse({
-    schemaVersion: 1,
-    id: 'row',
-    name: text('Row'),
-    timeZone: 'UTC',
-    buildings: [
-      {
-        id: 'B',
-        name: text('B'),
-        storeys: ['1F', '2F', '3F'].map((id, at) => ({
-          id,
-          name: text(id),
-          label: id,
-          elevationM: at * 4,
-          heightM: 4,
-          zones: ['A', 'B', 'C'].map((zone, place) => ({
-            id: `${id}-${zone}`,
-            name: text(zone),
-            kind: 'office',
-            polygon: square(place * 10.2, 0),
-          })),
-        })),
-      },
-    ],
-    assetClasses: {
-      smoke: {
-        name: text('Detector'),
-        discipline: 'fire',
-        points: { smoke: { name: text('Smoke'), kind: 'binary', quantity: 'smoke', expectedPeriodS: 60 } },
-      },
-      climate: {
-        name: text('Climate'),
-        discipline: 'environment',
-        points: {
-          temperature: { name: text('T'), kind: 'analog', quantity: 'temperature', expectedPeriodS: 60 },
-        },
-      },
-    },
-    assets: ['1F', '2F', '3F'].flatMap((storey) =>
-      ['A', 'B', 'C'].flatMap((zone) => [
-        { id: `SD-${storey}-${zone}`, class: 'smoke', zone: `${storey}-${zone}`, position: [1, 1] },
-        { id: `T-${storey}-${zone}`, class: 'climate', zone: `${storey}-${zone}`, position: [1, 1] },
-      ]),
-    ),
-    mappings: [{ topic: 'row/{asset}/{point}', payload: { format: 'raw' } }],
-  }),
-  'r1',
-);
+const site = buildSite(incidentSite(), 'r1');
 const places = createPlaces(site);
 
 function alarmIn(zoneId: string, changes: Partial<Alarm> = {}): Alarm {
