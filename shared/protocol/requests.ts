@@ -4,6 +4,7 @@ import type { AlarmId } from '#shared/domain/alarm/alarm.ts';
 import type { Command } from '#shared/domain/command/command.ts';
 import type { StationDisplay, Viewing } from '#shared/domain/wall/display.ts';
 import type { WallShow } from '#shared/domain/wall/show.ts';
+import type { Note } from '#shared/domain/note.ts';
 import type { WorkOrderRequests } from './work-orders.ts';
 import type { IncidentRequests } from './incident-requests.ts';
 import type { ReportRequests } from './report-requests.ts';
@@ -13,8 +14,9 @@ export interface QuarantineEntry {
   readonly brokerId: string;
   readonly topic: string;
   readonly reason: QuarantineReason;
-  /** What exactly was wrong and where in the payload. */
-  readonly detail: string;
+  /** What exactly was wrong and where in the payload: the first thing, and how many more there were. */
+  readonly note: Note;
+  readonly more: number;
   readonly sizeBytes: number;
   /** First 256 bytes, printable. */
   readonly excerpt: string;

@@ -18,7 +18,16 @@
  * person whom the order was given to, and only where it fits. Loss policy: that of the alarm lane, none.
  */
 import { utf8Decode } from '#shared/base/encoding.ts';
-import { fail, ok, type Result } from '#shared/base/result.ts';
+import { ok } from '#shared/base/result.ts';
+import {
+  failWith,
+  notAsExpected,
+  note,
+  wrongPart,
+  type Expected,
+  type Note,
+  type Noted,
+} from '#shared/domain/note.ts';
 import type { AlarmPriority, LocalizedText } from '#shared/domain/site/document.ts';
 import type { WorkOrderState } from '#shared/domain/work-order/work-order.ts';
 
@@ -159,86 +168,88 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 
 type Loose = Readonly<Record<string, unknown>>;
 
-function readMessage(payload: Uint8Array, schema: string): Result<Loose, MessageFault> {
+function readMessage(payload: Uint8Array, schema: string): Noted<Loose, MessageFault> {
   if (payload.byteLength > MESSAGE_LIMIT)
-    return fail('too-large', `${payload.byteLength} bytes, at most ${MESSAGE_LIMIT}`);
+    return failWith('too-large', note('size', { bytes: payload.byteLength, limit: MESSAGE_LIMIT }));
   let value: unknown;
   try {
     value = JSON.parse(utf8Decode(payload));
-  } catch (error) {
-    return fail('not-json', String(error));
+  } catch {
+    return failWith('not-json', note('json'));
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return fail('wrong-shape', 'not an object');
+    return failWith('wrong-shape', notAsExpected('', typeof value, 'object'));
   const found = (value as Loose)['schema'];
-  if (found !== schema) return fail('wrong-shape', `schema is ${JSON.stringify(found)}, not "${schema}"`);
+  if (found !== schema)
+    return failWith('wrong-shape', note('schema', { found: String(found), wanted: schema }));
   return ok(value as Loose);
 }
 
-const wrong = (name: string, expected: string): Result<never, MessageFault> =>
-  fail('wrong-shape', `${name} must be ${expected}`);
+const wrong = (part: string, expected: Expected, more?: Note['facts']): Noted<never, MessageFault> =>
+  failWith('wrong-shape', wrongPart(part, expected, more));
 const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
 const isId = (value: unknown): value is string => typeof value === 'string' && NAME.test(value);
 const isTextOrNone = (value: unknown): value is string | undefined =>
   value === undefined || (typeof value === 'string' && value.length <= LONGEST_TEXT);
 
-export function readAnswer(payload: Uint8Array): Result<AnswerMessage, MessageFault> {
+export function readAnswer(payload: Uint8Array): Noted<AnswerMessage, MessageFault> {
   const read = readMessage(payload, ANSWER_SCHEMA);
   if (!read.ok) return read;
   const { orderId, answer, reason } = read.value;
-  if (!isId(orderId)) return wrong('orderId', 'an id');
+  if (!isId(orderId)) return wrong('orderId', 'id');
   const known = ANSWERS.find((one) => one === answer);
-  if (!known) return wrong('answer', `one of ${ANSWERS.join(', ')}`);
-  if (!isTextOrNone(reason)) return wrong('reason', `a text of at most ${LONGEST_TEXT} characters`);
+  if (!known) return wrong('answer', 'one-of', { values: ANSWERS.join(', ') });
+  if (!isTextOrNone(reason)) return wrong('reason', 'text', { limit: LONGEST_TEXT });
   return ok({ schema: ANSWER_SCHEMA, orderId, answer: known, reason });
 }
 
-export function readPlace(payload: Uint8Array): Result<PlaceMessage, MessageFault> {
+export function readPlace(payload: Uint8Array): Noted<PlaceMessage, MessageFault> {
   const read = readMessage(payload, PLACE_SCHEMA);
   if (!read.ok) return read;
   const { zoneId, position, atMs } = read.value;
-  if (!isId(zoneId)) return wrong('zoneId', 'the id of a zone');
-  if (atMs !== undefined && !isFiniteNumber(atMs)) return wrong('atMs', 'epoch milliseconds');
+  if (!isId(zoneId)) return wrong('zoneId', 'id');
+  if (atMs !== undefined && !isFiniteNumber(atMs)) return wrong('atMs', 'time-ms');
   if (position === undefined) return ok({ schema: PLACE_SCHEMA, zoneId, atMs });
   if (!Array.isArray(position) || position.length !== 2 || !position.every(isFiniteNumber))
-    return wrong('position', '[x, y] in metres');
+    return wrong('position', 'position');
   return ok({ schema: PLACE_SCHEMA, zoneId, position: position as unknown as [number, number], atMs });
 }
 
-export function readPresence(payload: Uint8Array): Result<PresenceMessage, MessageFault> {
+export function readPresence(payload: Uint8Array): Noted<PresenceMessage, MessageFault> {
   const read = readMessage(payload, PRESENCE_SCHEMA);
   if (!read.ok) return read;
   const { online, available } = read.value;
-  if (typeof online !== 'boolean') return wrong('online', 'true or false');
-  if (available !== undefined && typeof available !== 'boolean') return wrong('available', 'true or false');
+  if (typeof online !== 'boolean') return wrong('online', 'one-of', { values: 'true, false' });
+  if (available !== undefined && typeof available !== 'boolean')
+    return wrong('available', 'one-of', { values: 'true, false' });
   return ok({ schema: PRESENCE_SCHEMA, online, available });
 }
 
-export function readRequest(payload: Uint8Array): Result<RequestMessage, MessageFault> {
+export function readRequest(payload: Uint8Array): Noted<RequestMessage, MessageFault> {
   const read = readMessage(payload, REQUEST_SCHEMA);
   if (!read.ok) return read;
   const { zoneId, assetId, text, by } = read.value;
-  if (!isId(zoneId)) return wrong('zoneId', 'the id of a zone');
-  if (assetId !== undefined && !isId(assetId)) return wrong('assetId', 'the id of an asset');
+  if (!isId(zoneId)) return wrong('zoneId', 'id');
+  if (assetId !== undefined && !isId(assetId)) return wrong('assetId', 'id');
   if (typeof text !== 'string' || text.trim() === '' || text.length > LONGEST_TEXT)
-    return wrong('text', `1 to ${LONGEST_TEXT} characters`);
-  if (!isTextOrNone(by)) return wrong('by', 'a name');
+    return wrong('text', 'text', { limit: LONGEST_TEXT });
+  if (!isTextOrNone(by)) return wrong('by', 'name');
   return ok({ schema: REQUEST_SCHEMA, zoneId, assetId, text: text.trim(), by });
 }
 
-export function readScore(payload: Uint8Array): Result<ScoreMessage, MessageFault> {
+export function readScore(payload: Uint8Array): Noted<ScoreMessage, MessageFault> {
   const read = readMessage(payload, SCORE_SCHEMA);
   if (!read.ok) return read;
   const { score, comment } = read.value;
   if (typeof score !== 'number' || !Number.isInteger(score) || score < 1 || score > 5)
-    return wrong('score', 'a whole number from 1 to 5');
-  if (!isTextOrNone(comment)) return wrong('comment', `a text of at most ${LONGEST_TEXT} characters`);
+    return wrong('score', 'score');
+  if (!isTextOrNone(comment)) return wrong('comment', 'text', { limit: LONGEST_TEXT });
   return ok({ schema: SCORE_SCHEMA, score, comment });
 }
 
-export function readAssignment(payload: Uint8Array): Result<AssignmentMessage, MessageFault> {
+export function readAssignment(payload: Uint8Array): Noted<AssignmentMessage, MessageFault> {
   const read = readMessage(payload, ASSIGNMENT_SCHEMA);
   if (!read.ok) return read;
-  if (!isId(read.value['orderId'])) return wrong('orderId', 'an id');
+  if (!isId(read.value['orderId'])) return wrong('orderId', 'id');
   return ok(read.value as unknown as AssignmentMessage);
 }

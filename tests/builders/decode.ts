@@ -1,6 +1,7 @@
 /** A decoder over the small house with mappings of the test's own, and all that comes out of it, written down. */
 import { createDecoder, type Decoder, type DecoderDeps } from '#engine/decode/decoder.ts';
 import { createQuarantine, type Quarantine } from '#engine/decode/quarantine.ts';
+import type { Note } from '#shared/domain/note.ts';
 import { siteDocumentSchema } from '#shared/domain/site/document.ts';
 import type { Quality } from '#shared/domain/sample.ts';
 import { buildSite } from '#shared/domain/site/build.ts';
@@ -29,7 +30,7 @@ export interface DecodeBench {
   send(topic: string, payload: string | object | Uint8Array): string[];
   /** Reason of the newest quarantine entry. */
   lastReason(): QuarantineReason | undefined;
-  lastDetail(): string | undefined;
+  lastNote(): Note | undefined;
 }
 
 /** 2026-09-21T14:13:20Z. */
@@ -80,7 +81,7 @@ export function decodeBench(
       return read.map(({ id, value }) => `${id} = ${value}`);
     },
     lastReason: () => quarantine.report().entries[0]?.reason,
-    lastDetail: () => quarantine.report().entries[0]?.detail,
+    lastNote: () => quarantine.report().entries[0]?.note,
   };
   return bench;
 }

@@ -5,6 +5,7 @@
  * reading does not cost the good ones of its message. Memory is bounded: topics, devices and aliases are remembered in
  * tables with a limit, payloads not at all. Loss policy: none of its own; what is refused is counted by topic.
  */
+import { note } from '#shared/domain/note.ts';
 import type { SampleSink } from '#shared/domain/sample.ts';
 import type { Point, PointIndex, Site } from '#shared/domain/site/site.ts';
 import { compileMappings, subscriptionsOf, type CompiledMapping, type Subscription } from './compile.ts';
@@ -73,8 +74,13 @@ export function createDecoder(deps: DecoderDeps): Decoder {
   const message = createMessage();
 
   const close = (): void => {
-    if (message.applied === 0 && message.reason === undefined && message.unboundReason !== undefined) {
-      refuse(message, message.unboundReason, message.unboundDetail);
+    if (
+      message.applied === 0 &&
+      message.reason === undefined &&
+      message.unboundReason &&
+      message.unboundNote
+    ) {
+      refuse(message, message.unboundReason, message.unboundNote);
     }
     counters.samples += message.applied;
     if (message.reason === undefined || message.applied > 0) counters.decoded += 1;
@@ -91,11 +97,11 @@ export function createDecoder(deps: DecoderDeps): Decoder {
       resetMessage(message, brokerId, topic, asBuffer(payload), receivedMs);
       message.retained = retained;
       if (payload.length > LARGEST_PAYLOAD) {
-        refuse(message, 'too-large', `${payload.length} bytes, the limit is ${LARGEST_PAYLOAD}`);
+        refuse(message, 'too-large', note('size', { bytes: payload.length, limit: LARGEST_PAYLOAD }));
       } else {
         const table = tables.get(brokerId);
         if (table) read(table.find(topic), message, lane);
-        else refuse(message, 'unknown-topic', 'no mapping reads from this broker');
+        else refuse(message, 'unknown-topic', note('no-broker'));
       }
       close();
       return message.applied;
@@ -115,12 +121,11 @@ function asBuffer(bytes: Uint8Array): Buffer {
 }
 
 function keep(
-  { brokerId, topic, payload, reason, detail, moreRefused }: Message,
+  { brokerId, topic, payload, reason, note: what, moreRefused }: Message,
   quarantine: Quarantine,
 ): void {
-  if (reason === undefined) return;
-  const more = moreRefused === 0 ? '' : ` (and ${moreRefused} more in this message)`;
-  quarantine.add({ brokerId, topic, reason, detail: detail + more, payload });
+  if (reason === undefined || what === undefined) return;
+  quarantine.add({ brokerId, topic, reason, note: what, more: moreRefused, payload });
 }
 
 function createTools(
@@ -212,7 +217,7 @@ function remember(table: Map<string, Reading>, limit: number, topic: string, rea
 /** Several mappings may read one topic: where one of them is bound, those that are not have nothing to say (and are not here). */
 function combine(bindings: readonly Binding[]): Binding {
   const [first, ...others] = bindings;
-  if (first === undefined) return refused('unknown-topic', 'no mapping reads this topic');
+  if (first === undefined) return refused('unknown-topic', note('no-mapping'));
   if (others.length === 0) return first;
   return {
     bound: first.bound,

@@ -2,6 +2,7 @@
  * One message while it is being read. The decoder keeps a single one and resets it, so that the hot path allocates
  * nothing; what is refused is collected here, at most one quarantine entry a message, however many readings are bad.
  */
+import type { Note } from '#shared/domain/note.ts';
 import { QUALITY_GOOD, type Quality } from '#shared/domain/sample.ts';
 import type { QuarantineReason } from '#shared/protocol/requests.ts';
 
@@ -20,11 +21,11 @@ export interface Message {
   applied: number;
   /** The first thing that could not be read, and how many more. */
   reason: QuarantineReason | undefined;
-  detail: string;
+  note: Note | undefined;
   moreRefused: number;
   /** Something that no point is bound to: counts only where the whole message bound nothing. */
   unboundReason: QuarantineReason | undefined;
-  unboundDetail: string;
+  unboundNote: Note | undefined;
 }
 
 export function createMessage(): Message {
@@ -39,10 +40,10 @@ export function createMessage(): Message {
     retained: false,
     applied: 0,
     reason: undefined,
-    detail: '',
+    note: undefined,
     moreRefused: 0,
     unboundReason: undefined,
-    unboundDetail: '',
+    unboundNote: undefined,
   };
 }
 
@@ -68,31 +69,31 @@ export function resetMessage(
 }
 
 /** One reading of the message cannot be used; the others still are. */
-export function refuse(message: Message, reason: QuarantineReason, detail: string): void {
+export function refuse(message: Message, reason: QuarantineReason, note: Note): void {
   if (message.reason !== undefined) {
     message.moreRefused += 1;
     return;
   }
   message.reason = reason;
-  message.detail = detail;
+  message.note = note;
 }
 
 /**
  * A reading that this site has no use for. Gateways send much more than a site file binds, in every message: that is no
  * fault and must not bury the faults. A message of which nothing at all is bound is one.
  */
-export function leaveUnbound(message: Message, reason: QuarantineReason, detail: string): void {
+export function leaveUnbound(message: Message, reason: QuarantineReason, note: Note): void {
   if (message.unboundReason !== undefined) return;
   message.unboundReason = reason;
-  message.unboundDetail = detail;
+  message.unboundNote = note;
 }
 
-/** Longest quotation of a payload in a detail. */
+/** Longest quotation of a payload in a note. */
 const QUOTE_LENGTH = 40;
 
-/** A value as found, short enough to stand in a sentence. */
+/** A value as found, short enough to stand in a sentence of any language. */
 export function quote(value: unknown): string {
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? '[…]' : '{…}';
   if (typeof value !== 'string') return String(value);
   return JSON.stringify(value.length > QUOTE_LENGTH ? `${value.slice(0, QUOTE_LENGTH)}…` : value);
 }

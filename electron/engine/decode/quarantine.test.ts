@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { note } from '#shared/domain/note.ts';
 import { createQuarantine } from './quarantine.ts';
 
 const base = {
   brokerId: 'main',
   topic: 't',
   reason: 'not-json',
-  detail: 'd',
+  note: note('json'),
   payload: Buffer.from('{'),
 } as const;
 
@@ -48,7 +49,7 @@ describe('quarantine', () => {
       quarantine.add({
         ...base,
         topic: `${i}${'x'.repeat(60_000)}`,
-        detail: 'y'.repeat(100_000),
+        note: note('no-name', { name: 'y'.repeat(100_000) }),
         payload: Buffer.alloc(256 * 1024, 65),
       });
     }

@@ -4,13 +4,16 @@
  */
 import { epochMs } from '#shared/base/brand.ts';
 import { createRing } from '#shared/base/ring.ts';
+import type { Note } from '#shared/domain/note.ts';
 import type { QuarantineEntry, QuarantineReason, QuarantineReport } from '#shared/protocol/requests.ts';
 
 export interface RefusedMessage {
   readonly brokerId: string;
   readonly topic: string;
   readonly reason: QuarantineReason;
-  readonly detail: string;
+  readonly note: Note;
+  /** Other things wrong with it, besides. */
+  readonly more?: number;
   readonly payload: Uint8Array;
 }
 
@@ -23,7 +26,7 @@ export interface Quarantine {
 
 const EXCERPT_BYTES = 256;
 const TOPIC_CHARACTERS = 256;
-const DETAIL_CHARACTERS = 400;
+const FACT_CHARACTERS = 200;
 const TOPICS_REPORTED = 100;
 
 interface Kept {
@@ -31,7 +34,8 @@ interface Kept {
   readonly brokerId: string;
   readonly topic: string;
   readonly reason: QuarantineReason;
-  readonly detail: string;
+  readonly note: Note;
+  readonly more: number;
   readonly sizeBytes: number;
   readonly head: Uint8Array;
 }
@@ -65,7 +69,7 @@ export function createQuarantine(deps: {
   };
 
   return {
-    add({ brokerId, topic, reason, detail, payload }) {
+    add({ brokerId, topic, reason, note, more = 0, payload }) {
       total += 1;
       const shortTopic = copyText(topic, TOPIC_CHARACTERS);
       count(shortTopic, reason);
@@ -74,7 +78,8 @@ export function createQuarantine(deps: {
         brokerId,
         topic: shortTopic,
         reason,
-        detail: copyText(detail, DETAIL_CHARACTERS),
+        note: copyNote(note),
+        more,
         sizeBytes: payload.length,
         head: Uint8Array.from(payload.subarray(0, EXCERPT_BYTES)),
       });
@@ -118,8 +123,16 @@ function copyText(text: string, longest: number): string {
   return Buffer.from(`${text.slice(0, longest - 1)}…`, 'utf8').toString('utf8');
 }
 
-function toEntry({ atMs, brokerId, topic, reason, detail, sizeBytes, head }: Kept): QuarantineEntry {
-  return { atMs: epochMs(atMs), brokerId, topic, reason, detail, sizeBytes, excerpt: printable(head) };
+function copyNote({ code, facts }: Note): Note {
+  const copied = Object.entries(facts).map(([name, fact]) => [
+    name,
+    typeof fact === 'string' ? copyText(fact, FACT_CHARACTERS) : fact,
+  ]);
+  return { code, facts: Object.fromEntries(copied) as Note['facts'] };
+}
+
+function toEntry({ atMs, head, ...rest }: Kept): QuarantineEntry {
+  return { atMs: epochMs(atMs), ...rest, excerpt: printable(head) };
 }
 
 /** Control characters, bytes that are no text and direction marks (which could disguise what stands there) as `·`. */

@@ -1,7 +1,8 @@
 /** Format `raw`: the whole payload is one number, boolean or word. */
+import { notAsExpected, note } from '#shared/domain/note.ts';
 import type { PayloadSpec } from '#shared/domain/site/document.ts';
 import { payloadText } from './json/parse.ts';
-import { quote, refuse } from './message.ts';
+import { refuse } from './message.ts';
 import { bound, refused, type Binding, type Tools } from './route.ts';
 import { createTarget } from './target.ts';
 import { fill, type Captures } from './topic.ts';
@@ -17,19 +18,24 @@ export function bindRaw(spec: RawSpec, assetTemplate: string, captures: Captures
   const assetId = fill(assetTemplate, captures) ?? '';
   const pointKey = fill(spec.point, captures) ?? '';
   const asset = tools.site.assetById.get(assetId);
-  if (!asset) return refused('unknown-asset', `no asset ${quote(assetId)} in this site`);
+  if (!asset) return refused('unknown-asset', note('no-asset', { asset: assetId }));
   const point = tools.pointOf(asset, pointKey);
-  if (!point) return refused('unknown-point', `asset ${assetId} has no point ${quote(pointKey)}`);
+  if (!point) return refused('unknown-point', note('no-point', { asset: assetId, point: pointKey }));
   const target = createTarget(point, spec);
   return bound((message) => {
     const { payload } = message;
     const number = plainNumber(payload);
     if (number === number) return tools.emitter.number(message, target, number, '');
     if (payload.length > LONGEST)
-      return refuse(message, 'wrong-shape', `${payload.length} bytes, expected one number or word`);
+      return refuse(
+        message,
+        'wrong-shape',
+        notAsExpected(target.pointId, `${payload.length} B`, 'number-or-word'),
+      );
     const text = payloadText(message);
     if (text === undefined) return;
-    if (text.trim() === '') return refuse(message, 'not-a-number', `${target.pointId}: empty payload`);
+    if (text.trim() === '')
+      return refuse(message, 'not-a-number', notAsExpected(target.pointId, '', 'number-or-word'));
     tools.emitter.text(message, target, text.trim(), '');
   });
 }

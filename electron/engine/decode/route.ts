@@ -1,4 +1,5 @@
 /** What a mapping becomes: topics to subscribe to, and for each topic a way to read its messages. */
+import type { Note } from '#shared/domain/note.ts';
 import type { Asset, Point, Site } from '#shared/domain/site/site.ts';
 import type { QuarantineReason } from '#shared/protocol/requests.ts';
 import { refuse, type Message } from './message.ts';
@@ -38,8 +39,8 @@ export interface Tools {
 /** Reads nothing and says nothing: messages that are no business of a monitoring centre. */
 export const ignored: Binding = { bound: false, apply: () => undefined };
 
-export function refused(reason: QuarantineReason, detail: string): Binding {
-  return { bound: false, apply: (message) => refuse(message, reason, detail) };
+export function refused(reason: QuarantineReason, note: Note): Binding {
+  return { bound: false, apply: (message) => refuse(message, reason, note) };
 }
 
 export function bound(apply: Apply): Binding {

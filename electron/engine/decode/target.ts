@@ -2,6 +2,7 @@
  * The last step of every format: a value as sent → a sample of one point, or a refusal. A value is never guessed:
  * what does not mean a number of this point changes nothing.
  */
+import { notAsExpected, note, type Expected, type Note } from '#shared/domain/note.ts';
 import {
   QUALITY_BAD,
   QUALITY_GOOD,
@@ -38,7 +39,7 @@ export interface Target {
   /** Binary and multistate points: values are codes, and `words` may stand for them. */
   readonly state: StateReading | undefined;
   /** Set where the mapping cannot serve this point; nothing is applied then. */
-  readonly refusal: string | undefined;
+  readonly refusal: Note | undefined;
 }
 
 interface StateReading {
@@ -75,7 +76,7 @@ export function createTarget(point: Point, spec: ConversionSpec): Target {
     map: spec.map && new Map(Object.entries(spec.map)),
     numbersMapped: state !== undefined && Object.keys(spec.map ?? {}).some((key) => numberText.test(key)),
     state,
-    refusal: unit ? undefined : `${point.id}: ${spec.unit} cannot be converted to ${point.unit}`,
+    refusal: unit ? undefined : note('unit', { point: point.id, from: spec.unit ?? '', to: point.unit }),
   };
 }
 
@@ -94,7 +95,7 @@ function stateReading(point: Point): StateReading {
 /** A number as people and gateways write it in text; not hexadecimal, not a word, not empty. */
 const numberText = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-/** Each takes the message being read, the point's reading, the value, and where it stood (for a refusal's detail). */
+/** Each takes the message being read, the point's reading, the value, and where it stood (for a refusal's note). */
 export interface Emitter {
   number(message: Message, target: Target, value: number, where: string): void;
   text(message: Message, target: Target, text: string, where: string): void;
@@ -125,7 +126,7 @@ export function createEmitter(sink: SampleSink): Emitter {
     if (numberText.test(trimmed)) return number(message, target, Number(trimmed), where);
     if (target.map !== undefined || target.state !== undefined)
       return notInMap(message, target, value, where);
-    refuse(message, 'not-a-number', said(target, where, value, 'a number'));
+    refuse(message, 'not-a-number', said(target, where, value, 'number'));
   };
   const boolean: Emitter['boolean'] = (message, target, value, where) => {
     const mapped = target.map?.get(String(value));
@@ -133,7 +134,7 @@ export function createEmitter(sink: SampleSink): Emitter {
     if (target.map !== undefined && target.state !== undefined)
       return notInMap(message, target, value, where);
     if (target.state === undefined)
-      return refuse(message, 'not-a-number', said(target, where, value, 'a number'));
+      return refuse(message, 'not-a-number', said(target, where, value, 'number'));
     putChecked(message, target, value ? 1 : 0, where);
   };
   return {
@@ -146,7 +147,7 @@ export function createEmitter(sink: SampleSink): Emitter {
       else if (typeof value === 'string') text(message, target, value, where);
       else if (typeof value === 'boolean') boolean(message, target, value, where);
       else if (value === null) nothing(message, target);
-      else refuse(message, 'not-a-number', said(target, where, value, 'one value'));
+      else refuse(message, 'not-a-number', said(target, where, value, 'one-value'));
     },
   };
 }
@@ -168,7 +169,7 @@ function createOutlet(sink: SampleSink): {
       if (target.refusal !== undefined) return refuse(message, 'wrong-shape', target.refusal);
       // Infinity minus itself is NaN: one test for all that is not a number.
       if (!(value - value === 0))
-        return refuse(message, 'not-a-number', said(target, where, value, 'a number'));
+        return refuse(message, 'not-a-number', said(target, where, value, 'number'));
       let doubtful = value < target.min || value > target.max || isOfUnknownAge(message);
       const { state } = target;
       if (state !== undefined) {
@@ -195,10 +196,14 @@ function isOfUnknownAge({ retained, sourceMs, receivedMs }: Message): boolean {
 }
 
 function notInMap(message: Message, target: Target, found: unknown, where: string): void {
-  const expected = target.map === undefined ? 'a state of the point' : 'a value of the map';
+  const expected = target.map === undefined ? 'state' : 'map-value';
   refuse(message, 'out-of-map', said(target, where, found, expected));
 }
 
-function said(target: Target, where: string, found: unknown, expected: string): string {
-  return `${target.pointId}${where === '' ? '' : ` at ${where}`}: found ${quote(found)}, expected ${expected}`;
+function said(target: Target, where: string, found: unknown, expected: Expected): Note {
+  return notAsExpected(
+    where === '' ? target.pointId : `${target.pointId} ← ${where}`,
+    quote(found),
+    expected,
+  );
 }

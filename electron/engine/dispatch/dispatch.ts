@@ -11,6 +11,7 @@ import type { Clock } from '#shared/base/brand.ts';
 import type { Health } from '#shared/base/health.ts';
 import type { Log } from '#shared/base/log.ts';
 import type { Result } from '#shared/base/result.ts';
+import type { Note } from '#shared/domain/note.ts';
 import type { Json, JsonObject } from '#shared/domain/record/record.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import { pastWorkOf } from '#shared/domain/staff/past-work.ts';
@@ -47,7 +48,7 @@ export interface DispatchDeps {
   quarantine(refused: {
     readonly topic: string;
     readonly reason: QuarantineReason;
-    readonly detail: string;
+    readonly note: Note;
     readonly payload: Uint8Array;
   }): void;
   readonly changed: (collection: 'workOrders' | 'staff', id: string) => void;

@@ -4,7 +4,7 @@
  * quarantine; the same answer twice is one act; an answer that does not fit becomes a void act of the order, once.
  */
 import type { Clock } from '#shared/base/brand.ts';
-import type { Result } from '#shared/base/result.ts';
+import { note, type Note, type Noted } from '#shared/domain/note.ts';
 import type { FoldedWorkOrder } from '#shared/domain/work-order/fold.ts';
 import type { Move } from '#shared/domain/work-order/machine.ts';
 import type { QuarantineReason } from '#shared/protocol/requests.ts';
@@ -39,7 +39,7 @@ export interface InboxDeps {
   quarantine(refused: {
     readonly topic: string;
     readonly reason: QuarantineReason;
-    readonly detail: string;
+    readonly note: Note;
     readonly payload: Uint8Array;
   }): void;
 }
@@ -99,14 +99,14 @@ class ReadingInbox implements Inbox {
     // A person who has left has his last word kept by the broker for ever: an empty one takes it away.
     if (message.payload.byteLength === 0) return undefined;
     if (!roster.has(staffId))
-      return this.#refuse(message, 'unknown-person', `nobody of this site has the id "${staffId}"`);
+      return this.#refuse(message, 'unknown-person', note('no-person', { id: staffId }));
     switch (what) {
       case 'answers':
         return this.#read(message, readAnswer, (answer) => this.#answer(message, staffId, answer));
       case 'place':
         return this.#read(message, readPlace, (place) => {
           if (roster.sawAt(staffId, place, message.retained)) return undefined;
-          return this.#refuse(message, 'unknown-zone', `no zone "${place.zoneId}"`);
+          return this.#refuse(message, 'unknown-zone', note('no-zone', { id: place.zoneId }));
         });
       case 'presence':
         return this.#read(message, readPresence, (presence) => {
@@ -120,7 +120,7 @@ class ReadingInbox implements Inbox {
     const requestId = message.topic.split('/').at(-1) ?? '';
     return this.#read(message, readRequest, (request) => {
       if (!this.#deps.hasZone(request.zoneId))
-        return this.#refuse(message, 'unknown-zone', `no zone "${request.zoneId}"`);
+        return this.#refuse(message, 'unknown-zone', note('no-zone', { id: request.zoneId }));
       return this.#openRequest(requestId, request);
     });
   }
@@ -129,7 +129,7 @@ class ReadingInbox implements Inbox {
     const requestId = message.topic.split('/').at(-2) ?? '';
     return this.#read(message, readScore, (score) => {
       const found = this.#deps.orderOfRequest(requestId);
-      if (!found) return this.#refuse(message, 'unknown-order', `no order for the request "${requestId}"`);
+      if (!found) return this.#refuse(message, 'unknown-order', note('no-request', { id: requestId }));
       return this.#score(found.order.id, score);
     });
   }
@@ -145,23 +145,23 @@ class ReadingInbox implements Inbox {
 
   #read<T>(
     message: Heard,
-    read: (payload: Uint8Array) => Result<T, MessageFault>,
+    read: (payload: Uint8Array) => Noted<T, MessageFault>,
     take: (value: T) => Promise<unknown> | undefined,
   ): Promise<void> | undefined {
     const value = read(message.payload);
-    if (!value.ok) return this.#refuse(message, value.error.code, value.error.detail);
+    if (!value.ok) return this.#refuse(message, value.error.code, value.error.note);
     const stored = take(value.value);
     return stored?.then(() => undefined);
   }
 
-  #refuse({ topic, payload }: Heard, reason: QuarantineReason, detail: string): undefined {
-    this.#deps.quarantine({ topic, reason, detail, payload });
+  #refuse({ topic, payload }: Heard, reason: QuarantineReason, what: Note): undefined {
+    this.#deps.quarantine({ topic, reason, note: what, payload });
     return undefined;
   }
 
   #answer(message: Heard, staffId: string, answer: AnswerMessage): Promise<unknown> | undefined {
     const found = this.#deps.order(answer.orderId);
-    if (!found) return this.#refuse(message, 'unknown-order', `no order "${answer.orderId}"`);
+    if (!found) return this.#refuse(message, 'unknown-order', note('no-order', { id: answer.orderId }));
     return this.#byOwner(answer.orderId, ({ history }) => {
       const kind = moves[answer.answer];
       if (isTold(history, kind, staffId)) return undefined;

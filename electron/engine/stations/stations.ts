@@ -11,6 +11,7 @@ import type { Clock } from '#shared/base/brand.ts';
 import type { Health } from '#shared/base/health.ts';
 import type { Log } from '#shared/base/log.ts';
 import type { Result } from '#shared/base/result.ts';
+import { note, type Note } from '#shared/domain/note.ts';
 import { readRecord, RECORD_LIMIT, type RecordFault } from '#shared/domain/record/read.ts';
 import { sameRecord, type SharedRecord } from '#shared/domain/record/record.ts';
 import type { QuarantineReason } from '#shared/protocol/requests.ts';
@@ -30,7 +31,7 @@ export interface StationsDeps {
   quarantine(refused: {
     readonly topic: string;
     readonly reason: QuarantineReason;
-    readonly detail: string;
+    readonly note: Note;
     readonly payload: Uint8Array;
   }): void;
 }
@@ -113,9 +114,9 @@ class StationSync implements Stations {
       return undefined;
     }
     if (!records.typeNames.includes(type))
-      return this.#refuse(topic, payload, 'record-topic', `no record type is called "${type}"`);
+      return this.#refuse(topic, payload, 'record-topic', note('record-type', { type }));
     const read = readRecord(payload, { type, id }, records.believedMs());
-    if (!read.ok) return this.#refuse(topic, payload, reasons[read.error.code], read.error.detail);
+    if (!read.ok) return this.#refuse(topic, payload, reasons[read.error.code], read.error.note);
     this.#atBroker.set(key, read.value);
     const merged = records.merge(read.value);
     this.#check(key);
@@ -183,8 +184,8 @@ class StationSync implements Stations {
     return this.#deps.records.get(type, id);
   }
 
-  #refuse(topic: string, payload: Uint8Array, reason: QuarantineReason, detail: string): undefined {
-    this.#deps.quarantine({ topic, reason, detail, payload });
+  #refuse(topic: string, payload: Uint8Array, reason: QuarantineReason, what: Note): undefined {
+    this.#deps.quarantine({ topic, reason, note: what, payload });
     return undefined;
   }
 }

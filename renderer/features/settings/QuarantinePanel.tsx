@@ -6,6 +6,7 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { formatBytes, formatNumber } from '#renderer/ui/format.ts';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
+import { noteText } from './note-text.ts';
 import styles from './settings.module.css';
 
 const MOST_TOPICS = 6;
@@ -65,19 +66,16 @@ function EntryRow({ entry, timeZone }: { readonly entry: QuarantineEntry; readon
       </p>
       <p className={styles.topic}>
         {t(`quarantine.reason.${entry.reason}`)} · {formatBytes(entry.sizeBytes)} ·{' '}
-        {/* The decoder's own note for engineers: said in English to every reader, and marked so. */}
-        <span lang="en" className={styles.note}>
-          {entry.detail}
-        </span>
+        <span className={styles.note}>{noteText(entry, t)}</span>
       </p>
       <code className={styles.topic}>{entry.excerpt}</code>
     </div>
   );
 }
 
-/** The engine keeps the order; two of one topic in one millisecond differ in their text. */
-function entryKey({ atMs, topic, detail, excerpt }: QuarantineEntry): string {
-  return `${atMs} ${topic} ${detail} ${excerpt}`;
+/** The engine keeps the order; two of one topic in one millisecond differ in what they say. */
+function entryKey({ atMs, topic, note, excerpt }: QuarantineEntry): string {
+  return `${atMs} ${topic} ${JSON.stringify(note)} ${excerpt}`;
 }
 
 /** Asked again when the count has moved, which is told with the vitals once a second. */

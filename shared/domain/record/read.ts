@@ -1,6 +1,7 @@
 /** The first look at a record that another station published: all of it can be merged, or none of it is. */
 import { utf8Decode } from '#shared/base/encoding.ts';
-import { fail, ok, type Result } from '#shared/base/result.ts';
+import { ok } from '#shared/base/result.ts';
+import { failWith, note, wrongPart, type Expected, type Noted } from '#shared/domain/note.ts';
 import { RECORD_SCHEMA, type Act, type FieldWrite, type SharedRecord } from './record.ts';
 import { readStamp } from './stamp.ts';
 
@@ -25,33 +26,38 @@ export function readRecord(
   payload: Uint8Array,
   under: { readonly type: string; readonly id: string },
   nowMs: number,
-): Result<SharedRecord, RecordFault> {
+): Noted<SharedRecord, RecordFault> {
   if (payload.byteLength > RECORD_LIMIT)
-    return fail('too-large', `${payload.byteLength} bytes, at most ${RECORD_LIMIT}`);
+    return failWith('too-large', note('size', { bytes: payload.byteLength, limit: RECORD_LIMIT }));
   let value: unknown;
   try {
     value = JSON.parse(utf8Decode(payload));
-  } catch (error) {
-    return fail('not-json', String(error));
+  } catch {
+    return failWith('not-json', note('json'));
   }
-  if (!isObject(value)) return fail('wrong-schema', 'not an object');
+  if (!isObject(value)) return failWith('wrong-schema', wrongPart('', 'object'));
   if (value['schema'] !== RECORD_SCHEMA)
-    return fail('wrong-schema', `schema is ${JSON.stringify(value['schema'])}, not "${RECORD_SCHEMA}"`);
+    return failWith(
+      'wrong-schema',
+      note('schema', { found: String(value['schema']), wanted: RECORD_SCHEMA }),
+    );
   const { type, id, acts, fields } = value;
-  if (!isName(type) || !isName(id))
-    return fail('wrong-schema', 'type and id must be letters, digits and "-"');
+  if (!isName(type) || !isName(id)) return failWith('wrong-schema', wrongPart('type, id', 'id'));
   if (type !== under.type || id !== under.id)
-    return fail('wrong-topic', `the record of ${type}/${id} came under ${under.type}/${under.id}`);
-  if (!Array.isArray(acts)) return fail('wrong-schema', 'acts must be a list');
+    return failWith(
+      'wrong-topic',
+      note('record-topic', { record: `${type}/${id}`, topic: `${under.type}/${under.id}` }),
+    );
+  if (!Array.isArray(acts)) return failWith('wrong-schema', wrongPart('acts', 'list'));
   if (!isObject(fields) || Object.keys(fields).length > MOST_FIELDS)
-    return fail('wrong-schema', `fields must be an object of at most ${MOST_FIELDS}`);
+    return failWith('wrong-schema', wrongPart('fields', 'object'));
   for (const [at, act] of acts.entries()) {
     const wrong = wrongAct(act);
-    if (wrong !== undefined) return fail('wrong-schema', `acts[${at}]: ${wrong}`);
+    if (wrong) return failWith('wrong-schema', wrongPart(`acts[${at}]${wrong[0]}`, wrong[1]));
   }
   for (const [name, write] of Object.entries(fields)) {
     if (!isObject(write) || readStamp(write['stamp']) === undefined || !('value' in write))
-      return fail('wrong-schema', `fields.${name}: must have a value and a stamp`);
+      return failWith('wrong-schema', wrongPart(`fields.${name}`, 'stamp'));
   }
   const writes = fields as unknown as Record<string, FieldWrite>;
   const stamps = [
@@ -59,20 +65,20 @@ export function readRecord(
     ...Object.values(writes).map(({ stamp }) => stamp),
   ];
   const ahead = stamps.find((stamp) => (readStamp(stamp)?.wallMs ?? 0) > nowMs + FAR_FUTURE_MS);
-  if (ahead !== undefined)
-    return fail('far-future', `stamp ${ahead} is more than a year ahead of this station's clock`);
+  if (ahead !== undefined) return failWith('far-future', note('record-ahead', { stamp: ahead }));
   const sorted = (acts as Act[]).map(({ stamp, kind, by, atMs, body }) => ({ stamp, kind, by, atMs, body }));
   sorted.sort((a, b) => (a.stamp < b.stamp ? -1 : 1));
   return ok({ schema: RECORD_SCHEMA, type, id, acts: sorted, fields: writes });
 }
 
-function wrongAct(act: unknown): string | undefined {
-  if (!isObject(act)) return 'not an object';
-  if (readStamp(act['stamp']) === undefined) return 'no valid stamp';
-  if (typeof act['kind'] !== 'string' || act['kind'] === '') return 'no kind';
-  if (typeof act['by'] !== 'string' || act['by'] === '') return 'nobody did it';
-  if (!Number.isFinite(act['atMs'])) return 'no time';
-  return isObject(act['body']) ? undefined : 'no body';
+/** @returns the part that is wrong, and what it must be. */
+function wrongAct(act: unknown): readonly [part: string, expected: Expected] | undefined {
+  if (!isObject(act)) return ['', 'object'];
+  if (readStamp(act['stamp']) === undefined) return ['.stamp', 'stamp'];
+  if (typeof act['kind'] !== 'string' || act['kind'] === '') return ['.kind', 'text'];
+  if (typeof act['by'] !== 'string' || act['by'] === '') return ['.by', 'name'];
+  if (!Number.isFinite(act['atMs'])) return ['.atMs', 'time-ms'];
+  return isObject(act['body']) ? undefined : ['.body', 'object'];
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

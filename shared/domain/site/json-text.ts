@@ -19,6 +19,17 @@ export function jsonTextProblems(text: string): SiteProblem[] {
   return scanner.repeated;
 }
 
+/** @returns the first character (from 0) at which the text is no JSON any more; its length where it ends too early; undefined for JSON. */
+export function jsonErrorAt(text: string): number | undefined {
+  try {
+    createScanner(text).document();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxAt)) throw error;
+    return error.at;
+  }
+}
+
 /** Deeper nesting than any site needs; keeps the recursion from running out of stack. */
 const DEEPEST = 200;
 

@@ -1,4 +1,5 @@
 /** Format `json`: paths, objects of readings, named readings, arrays of readings; the asset from the topic or from the payload. */
+import { notAsExpected, note } from '#shared/domain/note.ts';
 import type { Asset } from '#shared/domain/site/site.ts';
 import { leaveUnbound, quote, refuse } from '../message.ts';
 import { bound, refused, type Apply, type Binding, type Tools } from '../route.ts';
@@ -56,10 +57,9 @@ export function compileJson(spec: JsonSpec, assetTemplate: string, tools: Tools)
 function assetOfTopic(context: Context, captures: Captures): Binding {
   const assetId = fill(context.assetTemplate, captures) ?? '';
   const asset = context.tools.site.assetById.get(assetId);
-  if (!asset) return refused('unknown-asset', `no asset ${quote(assetId)} in this site`);
+  if (!asset) return refused('unknown-asset', note('no-asset', { asset: assetId }));
   const reading = readingOf(context, asset, captures);
-  if (isEmpty(reading))
-    return refused('unknown-point', `asset ${assetId} has none of the points of this mapping`);
+  if (isEmpty(reading)) return refused('unknown-point', note('no-points', { asset: assetId }));
   const emit: EmitOne = (message, around) => context.readings.emit(message, reading, around);
   return bound(context.apply(reading.shape, emit, false));
 }
@@ -76,18 +76,15 @@ function assetInPayload(context: Context, captures: Captures): Binding {
   const emit: EmitOne = (message, around, root) => {
     const holder = around && probe.slots.kind[probe.asset] === ABSENT ? around : probe;
     const name = slotValue(holder.slots, holder.asset, message.payload);
-    if (name === undefined) return leaveUnbound(message, 'missing-path', `no asset at ${spec.asset}`);
+    if (name === undefined)
+      return leaveUnbound(message, 'missing-path', note('no-asset-at', { where: spec.asset ?? '' }));
     if (typeof name !== 'string' && typeof name !== 'number') {
-      return refuse(message, 'wrong-shape', `asset at ${spec.asset}: found ${quote(name)}`);
+      return refuse(message, 'wrong-shape', notAsExpected(spec.asset ?? '', quote(name), 'name'));
     }
     const reading = find(String(name));
-    if (!reading) return leaveUnbound(message, 'unknown-asset', `no asset ${quote(name)} in this site`);
+    if (!reading) return leaveUnbound(message, 'unknown-asset', note('no-asset', { asset: String(name) }));
     if (isEmpty(reading)) {
-      return leaveUnbound(
-        message,
-        'unknown-point',
-        `asset ${quote(name)} has none of the points of this mapping`,
-      );
+      return leaveUnbound(message, 'unknown-point', note('no-points', { asset: String(name) }));
     }
     if (reading.shape === probe) return readings.emit(message, reading, around);
     fillSlots(reading.shape.slots, root);

@@ -44,7 +44,7 @@ describe('fields', () => {
     expect(bench.quarantine.total).toBe(0);
     expect(bench.send('s/CL-1', { x: 21 })).toEqual([]);
     expect(bench.lastReason()).toBe('missing-path');
-    expect(bench.lastDetail()).toBe('none of t, h in the payload');
+    expect(bench.lastNote()).toMatchObject({ code: 'none-of', facts: { names: 't, h', more: 0 } });
   });
 
   it('one bad reading does not cost the others', () => {
@@ -57,9 +57,13 @@ describe('fields', () => {
     });
     expect(bench.send('s/CL-1', { t: 'broken', h: 40, c: { x: 1 } })).toEqual(['CL-1.humidity = 40']);
     expect(bench.lastReason()).toBe('not-a-number');
-    expect(bench.lastDetail()).toBe(
-      'CL-1.temperature at t: found "broken", expected a number (and 1 more in this message)',
-    );
+    expect(bench.quarantine.report().entries[0]).toMatchObject({
+      note: {
+        code: 'value',
+        facts: { where: 'CL-1.temperature ← t', found: '"broken"', expected: 'number' },
+      },
+      more: 1,
+    });
     expect(bench.decoder.counters).toEqual({ decoded: 1, samples: 1, quarantined: 1 });
   });
 

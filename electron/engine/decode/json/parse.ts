@@ -1,6 +1,8 @@
 /** The general way into a payload: UTF-8, not too deep, then `JSON.parse`. */
 import { isUtf8 } from 'node:buffer';
-import { refuse, type Message } from '../message.ts';
+import { note, type Note } from '#shared/domain/note.ts';
+import { jsonErrorAt } from '#shared/domain/site/json-text.ts';
+import { quote, refuse, type Message } from '../message.ts';
 
 /** Nested objects and arrays; real gateways stay below 10. */
 export const DEEPEST_JSON = 32;
@@ -10,21 +12,30 @@ export function parseJson(message: Message): { readonly root: unknown } | undefi
   const text = payloadText(message);
   if (text === undefined) return undefined;
   if (depthOf(message.payload) > DEEPEST_JSON) {
-    refuse(message, 'too-deep', `more than ${DEEPEST_JSON} levels of nesting`);
+    refuse(message, 'too-deep', note('depth', { limit: DEEPEST_JSON }));
     return undefined;
   }
   try {
     return { root: JSON.parse(text) };
-  } catch (error) {
-    refuse(message, 'not-json', text.trim() === '' ? 'empty payload' : String(error));
+  } catch {
+    refuse(message, 'not-json', notJson(text));
     return undefined;
   }
+}
+
+/** Where is looked for in short payloads only: a flood of long ones must not cost more than reading them did. */
+const LONGEST_SEARCHED = 4096;
+
+function notJson(text: string): Note {
+  if (text.trim() === '') return note('empty');
+  const at = text.length > LONGEST_SEARCHED ? undefined : jsonErrorAt(text);
+  return at === undefined ? note('json') : note('json-at', { at: at + 1, found: quote(text[at] ?? '') });
 }
 
 /** @returns undefined after a refusal. */
 export function payloadText(message: Message): string | undefined {
   if (isUtf8(message.payload)) return message.payload.toString('utf8');
-  refuse(message, 'not-utf8', `${message.payload.length} bytes that are not UTF-8`);
+  refuse(message, 'not-utf8', note('utf8', { bytes: message.payload.length }));
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 /** A payload, or each item of an array in it, into the slots of a shape: by the byte scanner where it can, else by `JSON.parse`. */
+import { notAsExpected, note } from '#shared/domain/note.ts';
 import { quote, refuse, type Message } from '../message.ts';
 import { follow, parsePath } from '../path.ts';
 import type { Apply } from '../route.ts';
@@ -18,7 +19,7 @@ export function readOne(shape: Shape, emit: EmitOne, parsed: boolean): Apply {
     if (result === undefined) return;
     const { root } = result;
     if (typeof root !== 'object' || root === null) {
-      return refuse(message, 'wrong-shape', `found ${quote(root)}, expected an object`);
+      return refuse(message, 'wrong-shape', notAsExpected('', quote(root), 'object'));
     }
     fillSlots(shape.slots, root);
     emit(message, undefined, root);
@@ -70,25 +71,16 @@ function createItemParser(
     const result = parseJson(message);
     if (result === undefined) return;
     const items = follow(result.root, path);
-    if (items === undefined) return refuse(message, 'missing-path', `no array at ${quote(readings)}`);
+    if (items === undefined) return refuse(message, 'missing-path', note('no-array', { where: readings }));
     if (!Array.isArray(items)) {
-      return refuse(
-        message,
-        'wrong-shape',
-        `readings at ${quote(readings)}: found ${quote(items)}, expected an array`,
-      );
+      return refuse(message, 'wrong-shape', notAsExpected(readings, quote(items), 'array'));
     }
     fillSlots(around.slots, result.root);
     for (const item of items.slice(from) as unknown[]) {
       if (typeof item === 'object' && item !== null) {
         fillSlots(shape.slots, item);
         emit(message, around, item);
-      } else
-        refuse(
-          message,
-          'wrong-shape',
-          `item of ${quote(readings)}: found ${quote(item)}, expected an object`,
-        );
+      } else refuse(message, 'wrong-shape', notAsExpected(`${readings}[]`, quote(item), 'object'));
     }
     releaseSlots(shape.slots);
     releaseSlots(around.slots);

@@ -1,5 +1,6 @@
 /** One reading of a JSON payload: its stamp (time, quality, history mark), then the values of its points. */
-import { leaveUnbound, quote, type Message } from '../message.ts';
+import { note, type Note } from '#shared/domain/note.ts';
+import { leaveUnbound, type Message } from '../message.ts';
 import type { Emitter, Target } from '../target.ts';
 import type { TimeReader } from '../timestamp.ts';
 import type { JsonSpec, Shape } from './shape.ts';
@@ -39,7 +40,7 @@ export function createReadingEmitter(spec: JsonSpec, emitter: Emitter, times: Ti
     const name = String(slotValue(slots, shape.name, message.payload));
     const target = named.get(name);
     if (target) emitSlot(message, target, shape, shape.namedValue);
-    else leaveUnbound(message, 'unknown-point', `no point for the name ${quote(name)}`);
+    else leaveUnbound(message, 'unknown-point', note('no-name', { name }));
     return true;
   };
 
@@ -56,18 +57,19 @@ export function createReadingEmitter(spec: JsonSpec, emitter: Emitter, times: Ti
       }
       if (shape.name !== -1) found = emitNamed(message, reading) || found;
       // Gateways that report changes leave out what did not change: only a reading without any value is a fault.
-      if (!found) leaveUnbound(message, 'missing-path', `none of ${wanted(reading)} in the payload`);
+      if (!found) leaveUnbound(message, 'missing-path', note('none-of', wanted(reading)));
     },
   };
 }
 
 const PATHS_NAMED = 5;
 
-function wanted({ shape, slots }: AssetReading): string {
+function wanted({ shape, slots }: AssetReading): Note['facts'] {
   const names = [...slots].map((slot) => shape.slots.names[slot] as string);
   if (shape.name !== -1)
     names.push(shape.slots.names[shape.name] as string, shape.slots.names[shape.namedValue] as string);
-  return names.length > PATHS_NAMED
-    ? `${names.slice(0, PATHS_NAMED).join(', ')} and ${names.length - PATHS_NAMED} more`
-    : names.join(', ');
+  return {
+    names: names.slice(0, PATHS_NAMED).join(', '),
+    more: Math.max(0, names.length - PATHS_NAMED),
+  };
 }

@@ -1,4 +1,5 @@
 /** Source time, quality and history mark of a JSON reading; each stands on the item, or around the array for all items. */
+import { notAsExpected, note } from '#shared/domain/note.ts';
 import { QUALITY_BAD, QUALITY_GOOD, QUALITY_UNCERTAIN, type Quality } from '#shared/domain/sample.ts';
 import { quote, refuse, type Message } from '../message.ts';
 import { isPlausible, type TimeReader, type TimeUnit } from '../timestamp.ts';
@@ -45,16 +46,12 @@ function stampTime(message: Message, { slots, time, timeUnit }: Shape, times: Ti
   if (kind === NUMBER) sourceMs = times.number(slots.number[time] as number, timeUnit);
   else if (kind === TEXT) sourceMs = textTime(message, slots, time, timeUnit, times);
   else if (kind === ABSENT) {
-    refuse(message, 'missing-path', `no time at ${where}`);
+    refuse(message, 'missing-path', note('no-time', { where }));
     return false;
   }
   if (!isPlausible(sourceMs, message.receivedMs)) {
     const found = quote(slotValue(slots, time, message.payload));
-    refuse(
-      message,
-      'bad-timestamp',
-      `time at ${where}: found ${found}, expected ${timeUnit}, since 2000 and not ahead`,
-    );
+    refuse(message, 'bad-timestamp', notAsExpected(where, found, `time-${timeUnit}`));
     return false;
   }
   message.sourceMs = sourceMs;

@@ -1,4 +1,5 @@
 /** "I am gone": last wills and availability topics, as a word or as `{"state": word}`. */
+import { notAsExpected } from '#shared/domain/note.ts';
 import { payloadText } from '../json/parse.ts';
 import { quote, refuse, type Message } from '../message.ts';
 
@@ -10,7 +11,7 @@ export function readAvailability(message: Message): 'online' | 'offline' | undef
   if (text.trim() === '') return undefined;
   const word = stateWord(text.trim());
   if (word === 'online' || word === 'offline') return word;
-  refuse(message, 'out-of-map', `availability: found ${quote(text)}, expected online or offline`);
+  refuse(message, 'out-of-map', notAsExpected('', quote(text), 'one-of', { values: 'online, offline' }));
   return undefined;
 }
 

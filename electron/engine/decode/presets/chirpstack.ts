@@ -2,6 +2,7 @@
  * ChirpStack v4: `application/<id>/device/<EUI>/event/up` with the decoded `object` of a LoRaWAN device. A frame that no codec
  * decoded has no `object`: that is counted, for somebody must install the codec.
  */
+import { notAsExpected, note } from '#shared/domain/note.ts';
 import { parseJson } from '../json/parse.ts';
 import { leaveUnbound, quote, refuse, type Message } from '../message.ts';
 import { bound, ignored, refused, type Route, type Tools } from '../route.ts';
@@ -28,7 +29,7 @@ export function compileChirpstack(
       const event = levels.at(-1);
       const eui = levels[levels.indexOf('device') + 1] ?? '';
       if (levels.at(-2) !== 'event')
-        return levels.at(-2) === 'command' ? ignored : refused('unknown-topic', 'no event of a device');
+        return levels.at(-2) === 'command' ? ignored : refused('unknown-topic', note('no-event'));
       if (event !== 'up' && event !== 'status') return ignored;
       return bound((message) => readEvent(message, event, eui, match.captures, devices, tools));
     },
@@ -46,27 +47,19 @@ function readEvent(
   const parsed = parseJson(message);
   if (parsed === undefined) return;
   if (!isObject(parsed.root))
-    return refuse(message, 'wrong-shape', `found ${quote(parsed.root)}, expected an object`);
+    return refuse(message, 'wrong-shape', notAsExpected('', quote(parsed.root), 'object'));
   const { root } = parsed;
   const object = event === 'status' ? root : root['object'];
   if (!isObject(object)) {
-    return refuse(
-      message,
-      'missing-path',
-      `a frame without "object": no codec decoded it (fPort ${quote(root['fPort'])})`,
-    );
+    return refuse(message, 'missing-path', note('no-codec', { port: quote(root['fPort']) }));
   }
   const device = deviceOf(root, eui, captures, devices);
-  if (!device) return leaveUnbound(message, 'unknown-asset', `no asset for the device ${quote(eui)}`);
+  if (!device) return leaveUnbound(message, 'unknown-asset', note('no-device', { name: eui }));
   const { time } = root;
   if (time !== undefined && time !== null) {
     const sourceMs = typeof time === 'string' ? tools.times.text(time, 'iso') : NaN;
     if (!isPlausible(sourceMs, message.receivedMs)) {
-      return refuse(
-        message,
-        'bad-timestamp',
-        `time: found ${quote(time)}, expected a time since 2000 and not ahead`,
-      );
+      return refuse(message, 'bad-timestamp', notAsExpected('time', quote(time), 'time'));
     }
     message.sourceMs = sourceMs;
   }

@@ -2,9 +2,10 @@
  * Devices as a gateway names them, and their keys as points. Nested keys are joined with "."; what a key means is found
  * once and kept in a tree of the same shape as the payloads, so that reading a message joins no texts.
  */
+import { note } from '#shared/domain/note.ts';
 import type { PayloadSpec } from '#shared/domain/site/document.ts';
 import type { Asset, Point, PointIndex } from '#shared/domain/site/site.ts';
-import { leaveUnbound, quote, type Message } from '../message.ts';
+import { leaveUnbound, type Message } from '../message.ts';
 import type { Tools } from '../route.ts';
 import { createTarget, type ConversionSpec, type Target } from '../target.ts';
 import { asId, fill, type Captures } from '../topic.ts';
@@ -122,21 +123,17 @@ function createDevice(context: DeviceContext): Device | undefined {
     else if (typeof value === 'object' && value !== null) return walk(message, node, value);
     return node.target !== undefined;
   };
-  const unbound = (message: Message, what: string): void =>
-    leaveUnbound(
-      message,
-      'unknown-point',
-      `${what} of ${quote(name)} belongs to a point of ${asset?.id ?? 'this site'}`,
-    );
+  const about = { device: name, asset: asset?.id ?? '' };
   return {
     captures: context.captures,
     points,
     read(message, value, variant = '') {
-      if (!walk(message, rootOf(variant), value)) unbound(message, 'no key');
+      if (!walk(message, rootOf(variant), value))
+        leaveUnbound(message, 'unknown-point', note('no-key', about));
     },
     readKey(message, key, value) {
       if (!leaf(message, childOf(rootOf(''), key), value))
-        unbound(message, `no key ${quote(key)}, which is all there is,`);
+        leaveUnbound(message, 'unknown-point', note('no-such-key', { key, ...about }));
     },
   };
 }

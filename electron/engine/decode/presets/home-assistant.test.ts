@@ -111,7 +111,7 @@ describe('home assistant discovery', () => {
     bench.send('homeassistant/sensor/0x22/temperature/config', odd);
     expect(bench.quarantine.total).toBe(1);
     expect(bench.lastReason()).toBe('wrong-shape');
-    expect(bench.lastDetail()).toContain('template');
+    expect(bench.lastNote()?.code).toBe('template');
     bench.send('homeassistant/sensor/0x33/temperature/config', {
       ...sensor('temperature'),
       device: { name: 'Garage' },
@@ -121,7 +121,7 @@ describe('home assistant discovery', () => {
       'homeassistant/sensor/0x22/humidity/config',
       sensor('humidity', { unit_of_measurement: 'kWh' }),
     );
-    expect(bench.lastDetail()).toContain('cannot be converted');
+    expect(bench.lastNote()?.code).toBe('unit');
     bench.send('homeassistant/sensor/config', sensor('humidity'));
     expect(bench.lastReason()).toBe('wrong-shape');
     const total = bench.quarantine.total;

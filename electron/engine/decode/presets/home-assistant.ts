@@ -2,6 +2,7 @@
  * Home Assistant discovery: config messages under a prefix teach which topics carry which values of which device. Only
  * entities that lead to a point of this site are remembered, and only their topics are subscribed to.
  */
+import { note, type Note } from '#shared/domain/note.ts';
 import type { PointIndex } from '#shared/domain/site/site.ts';
 import { parseJson, payloadText } from '../json/parse.ts';
 import { leaveUnbound, quote, refuse, type Message } from '../message.ts';
@@ -70,33 +71,34 @@ function readConfig(
   if (parsed === undefined) return [];
   const configs = readDiscovery(levels, parsed.root);
   if (configs === undefined) {
-    refuse(message, 'wrong-shape', 'no discovery of a component');
+    refuse(message, 'wrong-shape', note('no-discovery'));
     return [];
   }
-  const faults: string[] = [];
+  const faults: Note[] = [];
   const entities = configs
     .map((config) => bindEntity(context, config, captures, faults))
     .filter((entity) => entity !== undefined);
-  const fault = faults.join('; ');
-  if (fault !== '' && context.refusals.get(message.topic) !== fault) {
-    remember(context.refusals, message.topic, fault);
-    refuse(message, fault.startsWith('no asset') ? 'unknown-asset' : 'wrong-shape', fault);
+  const told = JSON.stringify(faults);
+  if (faults.length > 0 && context.refusals.get(message.topic) !== told) {
+    remember(context.refusals, message.topic, told);
+    for (const fault of faults)
+      refuse(message, fault.code === 'no-device' ? 'unknown-asset' : 'wrong-shape', fault);
   }
   return entities;
 }
 
 const REFUSALS_KEPT = 1024;
 
-function remember(refusals: Map<string, string>, topic: string, fault: string): void {
+function remember(refusals: Map<string, string>, topic: string, told: string): void {
   if (refusals.size >= REFUSALS_KEPT) refusals.clear();
-  refusals.set(topic, fault.slice(0, 200));
+  refusals.set(topic, told);
 }
 
 function bindEntity(
   context: Context,
   config: EntityConfig,
   captures: Captures,
-  faults: string[],
+  faults: Note[],
 ): Entity | undefined {
   if (config.readings.length === 0 && config.unread.length === 0) return undefined;
   const { spec, assetTemplate, tools } = context;
@@ -108,11 +110,11 @@ function bindEntity(
   );
   const asset = assetIds.map((id) => tools.site.assetById.get(id)).find((one) => one !== undefined);
   if (!asset) {
-    faults.push(`no asset for the device ${config.device.map(quote).join(' or ')}`);
+    faults.push(note('no-device', { name: config.device.map(quote).join(' / ') }));
     return undefined;
   }
   for (const template of config.unread)
-    faults.push(`${asset.id}: a template that is not read here: ${quote(template)}`);
+    faults.push(note('template', { asset: asset.id, template: quote(template) }));
   const readings: Reading[] = [];
   for (const reading of config.readings) {
     const point = pointKeys(spec, reading)
@@ -154,7 +156,11 @@ function readState(message: Message, { readings, availability }: TopicReaders, t
     emit(message, target, value, where, tools);
   }
   if (!found)
-    leaveUnbound(message, 'missing-path', `no value of ${readings.map(({ where }) => where).join(', ')}`);
+    leaveUnbound(
+      message,
+      'missing-path',
+      note('none-of', { names: readings.map(({ where }) => where).join(', '), more: 0 }),
+    );
   tools.sourceLost(lost, message.receivedMs);
 }
 

@@ -3,6 +3,7 @@
  * formats that wrap or rename those, and the states of its southbound nodes. A tag in error is bad; a node whose link is
  * down takes its points with it.
  */
+import { notAsExpected, note } from '#shared/domain/note.ts';
 import { parseJson } from '../json/parse.ts';
 import { leaveUnbound, quote, refuse, type Message } from '../message.ts';
 import { bound, type Route, type Tools } from '../route.ts';
@@ -31,24 +32,24 @@ function readMessage(message: Message, captures: Captures, devices: DeviceTable,
   const parsed = parseJson(message);
   if (parsed === undefined) return;
   if (!isObject(parsed.root))
-    return refuse(message, 'wrong-shape', `found ${quote(parsed.root)}, expected an object`);
+    return refuse(message, 'wrong-shape', notAsExpected('', quote(parsed.root), 'object'));
   const { root } = parsed;
   // Requests to read and write tags, and their answers: talk between others.
   if (typeof root['uuid'] === 'string') return;
   if (!stampTime(message, root, tools)) return;
   if (Array.isArray(root['states'])) return readStates(message, root['states'], devices, tools);
   const carrier = findCarrier(root, 0);
-  if (!carrier) return refuse(message, 'missing-path', 'no "node" in the payload');
+  if (!carrier) return refuse(message, 'missing-path', note('no-node-field'));
   const device = deviceOf(carrier, captures, devices);
   if (!device) {
     return leaveUnbound(
       message,
       'unknown-asset',
-      `no asset for the node ${quote(carrier['node'])}, group ${quote(carrier['group'])}`,
+      note('no-node', { node: quote(carrier['node']), group: quote(carrier['group']) }),
     );
   }
   const { readings, found } = collect(carrier);
-  if (!found) return refuse(message, 'missing-path', 'neither values nor tags in the payload');
+  if (!found) return refuse(message, 'missing-path', note('no-values'));
   if (Object.keys(readings).length > 0) device.read(message, readings);
 }
 
@@ -57,11 +58,7 @@ function stampTime(message: Message, root: Json, { times }: Tools): boolean {
   if (timestamp === undefined) return true;
   const sourceMs = typeof timestamp === 'number' ? timestamp : times.text(String(timestamp), 'ms');
   if (!isPlausible(sourceMs, message.receivedMs)) {
-    refuse(
-      message,
-      'bad-timestamp',
-      `timestamp: found ${quote(timestamp)}, expected ms since 2000 and not ahead`,
-    );
+    refuse(message, 'bad-timestamp', notAsExpected('timestamp', quote(timestamp), 'time-ms'));
     return false;
   }
   message.sourceMs = sourceMs;

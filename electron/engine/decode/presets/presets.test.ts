@@ -298,7 +298,7 @@ describe('chirpstack', () => {
     const one = bench();
     one.send(up, { deviceInfo: { devEui: '24e124' }, fPort: 2, data: 'AQID' });
     expect(one.lastReason()).toBe('missing-path');
-    expect(one.lastDetail()).toContain('no codec');
+    expect(one.lastNote()?.code).toBe('no-codec');
     one.send('application/a/device/9/event/up', { object: { co2: 1 } });
     expect(one.lastReason()).toBe('unknown-asset');
     one.send(up, { object: { co2: 'high' } });

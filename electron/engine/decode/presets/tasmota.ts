@@ -3,6 +3,7 @@
  * its units for temperature and pressure; the others are fixed (Tasmota docs, "JSON Status Responses" and "Energy").
  * `LWT` says Online or Offline.
  */
+import { notAsExpected, note } from '#shared/domain/note.ts';
 import type { Point } from '#shared/domain/site/site.ts';
 import { unitsConvertible } from '#shared/domain/units.ts';
 import { parseJson, payloadText } from '../json/parse.ts';
@@ -64,9 +65,7 @@ function bind(levels: readonly string[], match: TopicMatch, devices: DeviceTable
   const name = deviceName(match);
   const device = devices.find(name, match.captures);
   if (device === undefined) {
-    return housekeeping.test(kind)
-      ? ignored
-      : refused('unknown-asset', `no asset for the device ${quote(name)}`);
+    return housekeeping.test(kind) ? ignored : refused('unknown-asset', note('no-device', { name }));
   }
   if (kind === 'LWT') {
     return bound((message) => {
@@ -98,11 +97,7 @@ function readTelemetry(message: Message, kind: string, device: Device, tools: To
     const sourceMs =
       typeof time === 'string' ? tools.times.text(time, 'iso') : tools.times.number(Number(time), 's');
     if (!isPlausible(sourceMs, message.receivedMs)) {
-      return refuse(
-        message,
-        'bad-timestamp',
-        `Time: found ${quote(time)}, expected a time since 2000 and not ahead`,
-      );
+      return refuse(message, 'bad-timestamp', notAsExpected('Time', quote(time), 'time'));
     }
     message.sourceMs = sourceMs;
   }

@@ -2,6 +2,7 @@
  * Zigbee2MQTT: `<base>/<friendly name>` with a JSON object (or `<base>/<friendly name>/<attribute>` with one value, its
  * `output: attribute`), `<base>/<friendly name>/availability`, `<base>/bridge/state`. A friendly name may have slashes.
  */
+import { notAsExpected, note } from '#shared/domain/note.ts';
 import type { Point } from '#shared/domain/site/site.ts';
 import { parseJson, payloadText } from '../json/parse.ts';
 import { quote, refuse, type Message } from '../message.ts';
@@ -98,8 +99,7 @@ function bindDevice(
   const whole = devices.find(name, captures);
   if (whole) return bound((message) => readState(message, whole, tools.times));
   const device = rest.length > 1 && last !== undefined ? devices.find(shorter, captures) : undefined;
-  if (!device || last === undefined)
-    return refused('unknown-asset', `no asset for the device ${quote(name)}`);
+  if (!device || last === undefined) return refused('unknown-asset', note('no-device', { name }));
   return bound((message) => readAttribute(message, device, last));
 }
 
@@ -125,17 +125,13 @@ function readState(message: Message, device: Device, times: TimeReader): void {
   if (parsed === undefined) return;
   const { root } = parsed;
   if (typeof root !== 'object' || root === null || Array.isArray(root)) {
-    return refuse(message, 'wrong-shape', `found ${quote(root)}, expected an object`);
+    return refuse(message, 'wrong-shape', notAsExpected('', quote(root), 'object'));
   }
   const seen = (root as Record<string, unknown>)['last_seen'];
   if (seen !== undefined && seen !== null) {
     const sourceMs = typeof seen === 'number' ? seen : times.text(String(seen), 'iso');
     if (!isPlausible(sourceMs, message.receivedMs)) {
-      return refuse(
-        message,
-        'bad-timestamp',
-        `last_seen: found ${quote(seen)}, expected a time since 2000 and not ahead`,
-      );
+      return refuse(message, 'bad-timestamp', notAsExpected('last_seen', quote(seen), 'time'));
     }
     message.sourceMs = sourceMs;
   }

@@ -1,4 +1,5 @@
 /** Format `sparkplug-b`: which topics it reads (Eclipse Sparkplug 3.0, clause 4), and what is done with each. */
+import { note } from '#shared/domain/note.ts';
 import { refuse } from '../message.ts';
 import { bound, ignored, refused, type Route, type Tools } from '../route.ts';
 import { compileTopic } from '../topic.ts';
@@ -31,7 +32,7 @@ export function compileSparkplug(
         type.startsWith('D') !== (device !== undefined) ||
         more.length > 0
       ) {
-        return refused('unknown-topic', 'no Sparkplug message type, edge node and device in this topic');
+        return refused('unknown-topic', note('sparkplug-topic'));
       }
       const captures = { ...match.captures, group, edge, ...(device === undefined ? {} : { device }) };
       const source: Source = {

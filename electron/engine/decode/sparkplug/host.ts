@@ -2,6 +2,7 @@
  * A Sparkplug host application's side of the conversation: births say what aliases mean, deaths that a source is gone, a
  * gap in the sequence that something was missed and the births are asked for again (clauses 5 and 6 of the standard).
  */
+import { note, type Note } from '#shared/domain/note.ts';
 import type { PointIndex } from '#shared/domain/site/site.ts';
 import type { Message } from '../message.ts';
 import type { Tools } from '../route.ts';
@@ -22,7 +23,7 @@ export interface Source {
 
 export interface Host {
   /** @returns what was wrong with the message as a whole, if anything. */
-  read(message: Message, source: Source): string | undefined;
+  read(message: Message, source: Source): Note | undefined;
 }
 
 interface Context {
@@ -45,7 +46,7 @@ export function createHost(brokerId: string, tools: Tools): Host {
   };
   return {
     read(message, source) {
-      if (!reader.open(message.payload)) return 'not a Sparkplug B payload, or cut off';
+      if (!reader.open(message.payload)) return note('sparkplug-payload');
       const fault = handle(context, message, source);
       reader.close();
       return fault;
@@ -53,7 +54,7 @@ export function createHost(brokerId: string, tools: Tools): Host {
   };
 }
 
-function handle(context: Context, message: Message, source: Source): string | undefined {
+function handle(context: Context, message: Message, source: Source): Note | undefined {
   const { nodes, reader } = context;
   const node = nodes.find(source.nodeKey) ?? nodes.create(source.nodeKey);
   switch (source.type) {
@@ -99,7 +100,7 @@ function nodeDeath({ tools, reader }: Context, message: Message, node: EdgeNode)
   tools.sourceLost(pointsOf(node), message.receivedMs);
 }
 
-function afterBirth(context: Context, message: Message, source: Source, node: EdgeNode): string | undefined {
+function afterBirth(context: Context, message: Message, source: Source, node: EdgeNode): Note | undefined {
   const { nodes, metrics, tools } = context;
   const scope: Scope = source.device === undefined ? node : nodes.device(node, source.device);
   switch (source.type) {
@@ -119,20 +120,20 @@ function afterBirth(context: Context, message: Message, source: Source, node: Ed
       askRebirth(context, source, node);
       return birthsAreComing(scope, node, tools.nowMs())
         ? undefined
-        : `${unknown} has not been born: asked for a rebirth`;
+        : note('sparkplug-unborn', { metric: unknown });
     }
   }
 }
 
 /** @returns what is wrong, where a message was missed. */
-function followSequence(node: EdgeNode, seq: number): string | undefined {
+function followSequence(node: EdgeNode, seq: number): Note | undefined {
   const before = node.seq;
   if (seq === -1) return undefined;
   node.seq = seq;
   // The same number again is the same message, delivered through two subscriptions.
   if (before === -1 || seq === before || seq === ((before + 1) & 0xff)) return undefined;
   node.doubtful = true;
-  return `sequence went from ${before} to ${seq}: something was missed, asked for a rebirth`;
+  return note('sparkplug-gap', { before, now: seq });
 }
 
 /** Between two requests to one node at least; doubled while none is answered. */

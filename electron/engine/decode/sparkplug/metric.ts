@@ -1,6 +1,7 @@
 /** Metrics of an open payload → samples. */
+import { notAsExpected, note } from '#shared/domain/note.ts';
 import { QUALITY_BAD, QUALITY_GOOD, QUALITY_UNCERTAIN, type Quality } from '#shared/domain/sample.ts';
-import { leaveUnbound, quote, refuse, type Message } from '../message.ts';
+import { leaveUnbound, refuse, type Message } from '../message.ts';
 import type { Tools } from '../route.ts';
 import type { Target } from '../target.ts';
 import { isPlausible } from '../timestamp.ts';
@@ -39,20 +40,18 @@ export function createMetricEmitter(reader: PayloadReader, nodes: NodeTable, too
     const found = resolve(name);
     const target = typeof found === 'string' ? undefined : found;
     if (typeof found === 'string' && !housekeeping.test(name))
-      leaveUnbound(message, found, `no point for the metric ${quote(name)}`);
+      leaveUnbound(message, found, note('no-metric', { name }));
     const metric: Metric = { name, dataType: reader.dataType, target };
     nodes.learn(scope, alias, metric);
     return metric;
   };
-  const broken = (message: Message): void =>
-    refuse(message, 'bad-sparkplug', 'a metric that is cut off or no metric');
+  const broken = (message: Message): void => refuse(message, 'bad-sparkplug', note('sparkplug-metric'));
 
   return {
     birth(message, scope, resolve) {
       while (reader.next()) {
         if (reader.broken) broken(message);
-        else if (reader.nameStart === -1)
-          refuse(message, 'bad-sparkplug', 'a metric without a name in a birth');
+        else if (reader.nameStart === -1) refuse(message, 'bad-sparkplug', note('sparkplug-nameless'));
         else {
           const { target, dataType } = describe(message, scope, reader.alias, resolve);
           if (target) emit(message, target, dataType, false);
@@ -72,9 +71,7 @@ export function createMetricEmitter(reader: PayloadReader, nodes: NodeTable, too
         else if (reader.alias !== undefined)
           metric = scope.born ? scope.byAlias.get(reader.alias) : undefined;
         if (metric === undefined) {
-          if (!scope.overfull)
-            unknown ??=
-              reader.alias === undefined ? 'a metric without name and alias' : `alias ${reader.alias}`;
+          if (!scope.overfull) unknown ??= reader.alias === undefined ? '?' : `#${reader.alias}`;
         } else if (metric.target !== undefined) {
           emit(
             message,
@@ -99,11 +96,7 @@ function createValueEmitter(reader: PayloadReader, { emitter }: Tools): EmitValu
     const sentMs = reader.metricTimeMs === reader.metricTimeMs ? reader.metricTimeMs : reader.timestampMs;
     message.sourceMs = sentMs === sentMs ? sentMs : message.receivedMs;
     if (!isPlausible(message.sourceMs, message.receivedMs)) {
-      return refuse(
-        message,
-        'bad-timestamp',
-        `${target.pointId}: found ${sentMs}, expected ms since 2000 and not ahead`,
-      );
+      return refuse(message, 'bad-timestamp', notAsExpected(target.pointId, String(sentMs), 'time-ms'));
     }
     message.historical = reader.historical;
     message.quality = qualityOf(reader.quality, doubtful);
@@ -117,7 +110,7 @@ function createValueEmitter(reader: PayloadReader, { emitter }: Tools): EmitValu
         return refuse(
           message,
           'bad-sparkplug',
-          `${target.pointId}: an integer that is no value of data type ${dataType}`,
+          note('sparkplug-integer', { point: target.pointId, type: dataType }),
         );
       }
       case BOOLEAN_VALUE:
@@ -128,7 +121,7 @@ function createValueEmitter(reader: PayloadReader, { emitter }: Tools): EmitValu
         return refuse(
           message,
           'not-a-number',
-          `${target.pointId}: found data type ${dataType}, expected one value`,
+          note('sparkplug-type', { point: target.pointId, type: dataType }),
         );
       default:
         // Neither a value nor the mark that there is none: some clients leave both out for null.
