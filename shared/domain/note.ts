@@ -86,6 +86,7 @@ export const EXPECTED = [
   'position',
   'score',
   'stamp',
+  'stamped-value',
 ] as const;
 export type Expected = (typeof EXPECTED)[number];
 

@@ -2,10 +2,12 @@
  * Every screen, in both languages, on a small laptop, a desk and a wall: one language at a time, nothing cut off, nothing
  * over something else, no error in the console. The fixture watches page errors and the content policy.
  */
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { SCREEN_NAMES, type ScreenName } from '#renderer/app/screens.ts';
 import { expect, test } from './fixture.ts';
+import { saveScene } from './save-scene.ts';
 import { screenKey } from './screen-keys.ts';
+import { expectTidy, foreignWords } from './tidy.ts';
 import { LANGUAGES, LOCALES, wordsOf, type Language } from './words.ts';
 
 const SIZES = [
@@ -29,9 +31,7 @@ for (const language of LANGUAGES) {
         for (const screen of SCREEN_NAMES) {
           await test.step(`${screen} at ${size.width} × ${size.height}`, async () => {
             await show(page, screen, language);
-            expect.soft(await foreignWords(page, language), 'words of the other language').toEqual([]);
-            expect.soft(await untidyTexts(page), 'texts cut off or over each other').toEqual([]);
-            expect.soft(await smallTexts(page), 'texts too small to read').toEqual([]);
+            await expectTidy(page, language);
           });
         }
         for (const place of ['#/overview?select=asset:PA-0701', '#/equipment/SEF-0701']) {
@@ -40,9 +40,7 @@ for (const language of LANGUAGES) {
               location.hash = hash;
             }, place);
             await expect(page.getByRole('list', { name: say('commands:title') })).toBeVisible();
-            expect.soft(await foreignWords(page, language), 'words of the other language').toEqual([]);
-            expect.soft(await untidyTexts(page), 'texts cut off or over each other').toEqual([]);
-            expect.soft(await smallTexts(page), 'texts too small to read').toEqual([]);
+            await expectTidy(page, language);
           });
         }
       }
@@ -61,6 +59,95 @@ for (const language of LANGUAGES) {
   });
 }
 
+/** Each its own display: a desk's second screen, and a large one across the room. */
+const WALLS = [
+  { width: 1920, height: 1080, viewing: 'distanceM=2&diagonalIn=55' },
+  { width: 3840, height: 2160, viewing: 'distanceM=4&diagonalIn=98' },
+] as const;
+
+for (const language of LANGUAGES) {
+  const say = wordsOf(language);
+
+  test.describe(`walls (${language})`, () => {
+    test.use({ pageLocale: LOCALES[language] });
+
+    test('are whole in every scene', { tag: '@headless' }, async ({ page, host }) => {
+      await expect(page.getByRole('group', { name: say('app:feed.label') })).toContainText(
+        say('app:feed.live'),
+      );
+      await beginDrill(page, language);
+      const scenes = SCREEN_NAMES.filter((screen) => screen !== 'settings');
+      for (const screen of scenes) {
+        await page.keyboard.press(screenKey(screen));
+        await expect(calmLandmark(page, screen, language)).toBeVisible();
+        if (screen === 'equipment') {
+          await page.evaluate(() => {
+            location.hash = '#/equipment/EM-0900';
+          });
+          await expect(page.locator('.sb-chart')).toBeVisible();
+        }
+        await saveScene(page, say, say(`app:nav.${screen}`), [say(`app:nav.${screen}`)]);
+      }
+      const wall = await page.context().newPage();
+      for (const { width, height, viewing } of WALLS) {
+        await wall.setViewportSize({ width, height });
+        for (const screen of scenes) {
+          await test.step(`${screen} at ${width} × ${height}`, async () => {
+            await playOn(wall, host.url, say(`app:nav.${screen}`), viewing);
+            await expect(wall).toHaveURL(new RegExp(`#/${screen}`));
+            await expect(calmLandmark(wall, screen, language)).toBeVisible();
+            await expectTidy(wall, language);
+          });
+        }
+      }
+    });
+  });
+
+  test.describe(`a wall that a fire takes over (${language})`, () => {
+    test.use({ pageLocale: LOCALES[language], hostArgs: ['--scenario', 'fire'] });
+
+    test('is whole', { tag: '@headless' }, async ({ page, host }) => {
+      const banner = page.getByRole('region', { name: say('overview:incident.label') });
+      await expect(banner).toContainText(/INC-/, { timeout: 90_000 });
+      for (const { width, height, viewing } of WALLS) {
+        await page.setViewportSize({ width, height });
+        await playOn(page, host.url, say('app:nav.alarms'), viewing);
+        await expect(page.getByRole('group', { name: say('app:wall.label') })).toContainText(
+          say('app:wall.taken.alarm'),
+        );
+        await expect(page.locator('.scene-callout:not([hidden])').first()).toBeVisible();
+        await expectTidy(page, language);
+      }
+    });
+  });
+}
+
+/** Opens the address of a wall. */
+async function playOn(wall: Page, base: string | undefined, scene: string, viewing: string): Promise<void> {
+  await wall.goto(new URL(`/?scene=${encodeURIComponent(scene)}&${viewing}`, base).href);
+}
+
+/** An incident that takes no wall over: the command screen has something to show. */
+async function beginDrill(page: Page, language: Language): Promise<void> {
+  const say = wordsOf(language);
+  await page.keyboard.press(screenKey('command'));
+  await expect(page.getByRole('textbox', { name: say('command:name.label') })).toBeFocused();
+  await page.keyboard.type(language === 'zh' ? '陈' : 'Chen');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+D');
+  const plan = page.getByRole('combobox', { name: say('command:open.plan') });
+  await expect(plan).toBeFocused();
+  // The plans have come: only then can it begin.
+  await expect(plan).toHaveValue('fire');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('7F-W1');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(
+    page.getByRole('list', { name: say('command:timeline.title') }).getByRole('listitem'),
+  ).not.toHaveCount(0);
+}
+
 /** A work order, given to somebody: an empty board has nothing to cut off. */
 async function makeOrder(page: Page, language: Language): Promise<void> {
   await page.keyboard.press('g');
@@ -71,10 +158,10 @@ async function makeOrder(page: Page, language: Language): Promise<void> {
   await expect(made).toContainText('WO-');
 }
 
-async function show(page: Page, screen: ScreenName, language: Language): Promise<void> {
+/** What is there once a screen is. */
+function landmark(page: Page, screen: ScreenName, language: Language): Locator {
   const say = wordsOf(language);
-  await page.keyboard.press(screenKey(screen));
-  const there = {
+  return {
     overview: page.getByRole('listbox', { name: say('overview:alarms.title') }),
     alarms: page.getByRole('listbox', { name: say('alarms:list'), exact: true }),
     command: page.getByRole('navigation', { name: say('command:list') }),
@@ -83,6 +170,20 @@ async function show(page: Page, screen: ScreenName, language: Language): Promise
     reports: page.getByRole('article', { name: say('reports:label') }),
     settings: page.getByRole('region', { name: say('settings:quarantine.title') }),
   }[screen];
+}
+
+/** The same while nothing is wrong: lists of alarms say why they are empty. */
+function calmLandmark(page: Page, screen: ScreenName, language: Language): Locator {
+  const say = wordsOf(language);
+  if (screen === 'overview') return page.getByRole('region', { name: say('overview:building.label') });
+  if (screen === 'alarms') return page.getByText(say('alarms:empty.none'));
+  return landmark(page, screen, language);
+}
+
+async function show(page: Page, screen: ScreenName, language: Language): Promise<void> {
+  const say = wordsOf(language);
+  await page.keyboard.press(screenKey(screen));
+  const there = landmark(page, screen, language);
   // The fire is an incident once two detectors confirm each other.
   await expect(there).toBeVisible(screen === 'reports' ? { timeout: 90_000 } : {});
   if (screen === 'overview') {
@@ -108,113 +209,4 @@ async function show(page: Page, screen: ScreenName, language: Language): Promise
     });
     await expect(page.locator('.sb-chart')).toBeVisible();
   }
-}
-
-/** Words of Chinese in English and the other way round, in everything that can be seen or is read aloud. */
-async function foreignWords(page: Page, language: Language): Promise<string[]> {
-  const texts = await page.evaluate(() => {
-    const found: string[] = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const parent = node.parentElement as HTMLElement;
-      // Names of languages stand in their own; what a broker sent, and what the decoder notes for engineers, as it came.
-      if (parent.closest('[data-value="zh"], [data-value="en"], code, [lang]:not(html), script')) continue;
-      if (parent.checkVisibility({ visibilityProperty: true })) found.push(node.textContent ?? '');
-    }
-    for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]'))
-      for (const name of ['aria-label', 'title', 'placeholder']) found.push(element.getAttribute(name) ?? '');
-    return found;
-  });
-  if (language === 'en') return texts.filter((text) => /\p{Script=Han}/u.test(text));
-  return texts.flatMap((text) => foreignInChinese(text).map((word) => `${word} in “${text.trim()}”`));
-}
-
-/** Names and signs that Chinese engineers write in Latin letters too. */
-const INTERNATIONAL =
-  /^(MQTT|PDF|TCP|TLS|CA|PEM|JSON|UTF|WebSocket|Sparkplug|Signalbox|CO|PM|PV|UPS|BMS|VAV|AHU|FCU|TVOC|RH|Esc|Enter|Ctrl|Shift|Alt|GB|MB|kB|main|vm)$/;
-const UNIT = /^(kWh?|kvar|MWh?|W|V|A|mA|Hz|Pa|kPa|ppm|ppb|lx|µg|mg|m|h|s|min|d|B|L|K|C|dB|rpm|t|Y|X|J)$/;
-
-function foreignInChinese(text: string): string[] {
-  // Addresses, paths, ids (7F-E2, EM-0900) and times are the same in every language.
-  if (/[\/\\]|:\/\//.test(text.replace(/\s\/\s/g, ''))) return [];
-  const words = text.replace(/\b[\w-]*\d[\w.-]*\b/g, ' ').match(/[A-Za-zµ]+/g) ?? [];
-  return words.filter((word) => word.length > 1 && !INTERNATIONAL.test(word) && !UNIT.test(word));
-}
-
-/**
- * Texts that lie over each other, and texts that end at an edge without an ellipsis or a way to scroll there. Measured from the
- * glyphs, not from the boxes. The labels of the building are the scene's own affair and have their own tests.
- */
-function untidyTexts(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    interface Shown {
-      readonly text: string;
-      readonly parent: Element;
-      readonly left: number;
-      readonly top: number;
-      readonly right: number;
-      readonly bottom: number;
-    }
-    const untidy: string[] = [];
-    const shown: Shown[] = [];
-    const show = (parent: Element, text: string, rect: DOMRect): void => {
-      let { left, top, right, bottom } = rect;
-      for (let at: Element | null = parent; at; at = at.parentElement) {
-        const { overflowX, overflowY, textOverflow, position } = getComputedStyle(at);
-        if (overflowX !== 'visible' || overflowY !== 'visible') {
-          const clip = at.getBoundingClientRect();
-          if (right > clip.right + 1 && textOverflow !== 'ellipsis' && !/auto|scroll/.test(overflowX))
-            untidy.push(`cut at the right: ${text}`);
-          if (bottom > clip.bottom + 2 && overflowY === 'hidden' && top < clip.bottom)
-            untidy.push(`cut at the bottom: ${text}`);
-          [left, right] = [Math.max(left, clip.left), Math.min(right, clip.right)];
-          [top, bottom] = [Math.max(top, clip.top), Math.min(bottom, clip.bottom)];
-        }
-        if (position === 'fixed') break;
-      }
-      if (right - left > 1 && bottom - top > 1) shown.push({ text, parent, left, top, right, bottom });
-    };
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const text = (node.textContent ?? '').trim().slice(0, 60);
-      const parent = node.parentElement as HTMLElement;
-      if (text === '' || !parent.checkVisibility({ visibilityProperty: true })) continue;
-      if (parent.closest('.scene-overlay, .visually-hidden, select, script')) continue;
-      const range = document.createRange();
-      range.selectNodeContents(node);
-      for (const rect of range.getClientRects()) show(parent, text, rect);
-    }
-    shown.forEach((one, index) => {
-      for (const other of shown.slice(index + 1)) {
-        if (one.parent === other.parent) continue;
-        const wide = Math.min(one.right, other.right) - Math.max(one.left, other.left);
-        // Line boxes may touch; glyphs lie over each other only when a good part of the line does.
-        const high = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
-        if (wide > 2 && high > (one.bottom - one.top) / 3) untidy.push(`“${one.text}” over “${other.text}”`);
-      }
-    });
-    const { scrollWidth, scrollHeight } = document.documentElement;
-    if (scrollWidth > innerWidth || scrollHeight > innerHeight) untidy.push('the page itself scrolls');
-    return untidy;
-  });
-}
-
-/** Smaller than 12 px on a desk, or not grown with the wall. */
-function smallTexts(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const least = innerHeight >= 2000 ? 20 : 11.9;
-    const small = new Set<string>();
-    for (const element of document.querySelectorAll<HTMLElement>('main *, header *')) {
-      const own = [...element.childNodes].some(
-        (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
-      );
-      if (!own || !element.checkVisibility({ visibilityProperty: true })) continue;
-      // Drawn text has the size of its drawing.
-      const drawn: Element = element;
-      const scale = drawn instanceof SVGGraphicsElement ? (drawn.getScreenCTM()?.a ?? 1) : 1;
-      const size = Number.parseFloat(getComputedStyle(element).fontSize) * scale;
-      if (size < least) small.add(`${(element.textContent ?? '').slice(0, 40)} ${size} px`);
-    }
-    return [...small];
-  });
 }

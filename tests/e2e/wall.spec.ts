@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { connectAsync } from 'mqtt';
 import { endHeadless, forkHeadless } from '#tests/builders/headless.ts';
 import { expect, test } from './fixture.ts';
+import { saveScene } from './save-scene.ts';
 import { screenKey } from './screen-keys.ts';
 import { LANGUAGES, LOCALES, patternOf, wordsOf, type Say } from './words.ts';
 
@@ -169,18 +170,6 @@ async function detectors(page: Page, say: Say): Promise<(assetId: string) => Pro
     await broker.publishAsync(`riverside/alarm/7F/${assetId}/smoke`, payload, { qos: 1 });
     await broker.endAsync();
   };
-}
-
-async function saveScene(page: Page, say: Say, name: string, what: readonly string[]): Promise<void> {
-  await page.keyboard.press(screenKey('settings'));
-  const form = page.getByRole('form', { name: say('settings:wall.saveForm') });
-  for (const word of what) await expect(form).toContainText(word);
-  await form.getByRole('textbox', { name: say('settings:wall.sceneName') }).focus();
-  await page.keyboard.type(name);
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('list', { name: say('settings:wall.list') })).toContainText(name);
-  // A key typed into a field is text, not a command.
-  await page.keyboard.press('Tab');
 }
 
 async function saveRotation(page: Page, say: Say): Promise<void> {

@@ -59,14 +59,15 @@ export function QuarantinePanel({ timeZone }: { readonly timeZone: string }) {
 function EntryRow({ entry, timeZone }: { readonly entry: QuarantineEntry; readonly timeZone: string }) {
   const { t } = useTranslation('settings');
   const texts = useTimeTexts(timeZone);
+  const what = noteText(entry, t);
   return (
     <div className={styles.entry}>
       <p className={styles.topic} title={entry.topic}>
         <span className={styles.note}>{texts.full(entry.atMs)}</span> {entry.topic}
       </p>
-      <p className={styles.topic}>
+      <p className={styles.topic} title={what}>
         {t(`quarantine.reason.${entry.reason}`)} · {formatBytes(entry.sizeBytes)} ·{' '}
-        <span className={styles.note}>{noteText(entry, t)}</span>
+        <span className={styles.note}>{what}</span>
       </p>
       <code className={styles.topic}>{entry.excerpt}</code>
     </div>

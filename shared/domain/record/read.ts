@@ -57,7 +57,7 @@ export function readRecord(
   }
   for (const [name, write] of Object.entries(fields)) {
     if (!isObject(write) || readStamp(write['stamp']) === undefined || !('value' in write))
-      return failWith('wrong-schema', wrongPart(`fields.${name}`, 'stamp'));
+      return failWith('wrong-schema', wrongPart(`fields.${name}`, 'stamped-value'));
   }
   const writes = fields as unknown as Record<string, FieldWrite>;
   const stamps = [
