@@ -220,6 +220,7 @@ describe('the map', () => {
     expect(map[0]?.zones.map(({ id, affected }) => [id, affected])).toEqual([
       ['1F-A', true],
       ['1F-B', false],
+      ['1F-C', false],
     ]);
     expect(map[0]?.marks).toEqual([
       { kind: 'alarm', number: 1, count: 1, position: [1, 1] },
