@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
 import { screenKey } from './screen-keys.ts';
+import { openByHand, sayName } from './take-command.ts';
 import { LANGUAGES, LOCALES, patternOf, wordsOf } from './words.ts';
 
 /** Of the product: from the first look at the fire to "engineer sent and doors released". */
@@ -27,12 +28,7 @@ for (const language of LANGUAGES) {
       });
 
       await test.step('who commands is asked once', async () => {
-        await page.keyboard.press(screenKey('command'));
-        const name = page.getByRole('textbox', { name: say('command:name.label') });
-        await expect(name).toBeFocused();
-        await page.keyboard.type(operator);
-        await page.keyboard.press('Enter');
-        await expect(name).toBeHidden();
+        await sayName(page, say, operator);
         await page.keyboard.press(screenKey('overview'));
         await expect(banner).toBeVisible();
       });
@@ -137,20 +133,8 @@ for (const language of LANGUAGES) {
       await expect(page.getByRole('group', { name: say('app:feed.label') })).toContainText(
         say('app:feed.live'),
       );
-      await page.keyboard.press(screenKey('command'));
-      const name = page.getByRole('textbox', { name: say('command:name.label') });
-      await expect(name).toBeFocused();
-      await page.keyboard.type('Chen');
-      await page.keyboard.press('Enter');
-      await expect(name).toBeHidden();
-      await page.keyboard.press('Shift+D');
-      const plan = page.getByRole('combobox', { name: say('command:open.plan') });
-      await expect(plan).toBeFocused();
-      await expect(plan.getByRole('option')).toHaveCount(8);
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('ArrowDown');
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Enter');
+      await sayName(page, say, 'Chen');
+      await openByHand(page, say, 'Shift+D');
       await expect(page.getByRole('heading', { level: 2 }).first()).toContainText(say('command:drill.word'));
       const timeline = page.getByRole('list', { name: say('command:timeline.title') });
       await expect(timeline).toContainText(patternOf(say('command:timeline.kind.inject')));

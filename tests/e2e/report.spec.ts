@@ -9,26 +9,14 @@ import type { Page } from '@playwright/test';
 import { checkReport } from '#engine/reports/check.ts';
 import type { SealedReport } from '#shared/domain/report/seal.ts';
 import { expect, test } from './fixture.ts';
-import { screenKey } from './screen-keys.ts';
+import { openByHand, sayName } from './take-command.ts';
 import { LANGUAGES, LOCALES, patternOf, wordsOf, type Say } from './words.ts';
 
 /** Opens an incident by hand, writes a note, and closes it with a reason. */
 async function closedIncident(page: Page, say: Say, operator: string): Promise<void> {
   await expect(page.getByRole('group', { name: say('app:feed.label') })).toContainText(say('app:feed.live'));
-  await page.keyboard.press(screenKey('command'));
-  const name = page.getByRole('textbox', { name: say('command:name.label') });
-  await expect(name).toBeFocused();
-  await page.keyboard.type(operator);
-  await page.keyboard.press('Enter');
-  await expect(name).toBeHidden();
-  await page.keyboard.press('Shift+I');
-  const plan = page.getByRole('combobox', { name: say('command:open.plan') });
-  await expect(plan).toBeFocused();
-  await expect(plan.getByRole('option')).toHaveCount(8);
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
+  await sayName(page, say, operator);
+  await openByHand(page, say, 'Shift+I');
   const timeline = page.getByRole('list', { name: say('command:timeline.title') });
   await expect(timeline).toContainText(operator);
   await page.keyboard.press('o');

@@ -9,7 +9,7 @@ import { Segmented } from '#renderer/ui/Segmented.tsx';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import styles from './IncidentList.module.css';
-import type { Past } from './ReportsScreen.tsx';
+import type { Past } from './use-past.ts';
 
 const KINDS = ['all', 'live', 'drill'] as const;
 type Kind = (typeof KINDS)[number];

@@ -13,6 +13,7 @@ import { OrderTable } from './OrderTable.tsx';
 import { PeopleTable } from './PeopleTable.tsx';
 import { Picture } from './Picture.tsx';
 import { placeText } from './report-text.ts';
+import { Facts } from './Facts.tsx';
 import styles from './Report.module.css';
 import { ScoreTable } from './ScoreTable.tsx';
 import { SealNote } from './SealNote.tsx';
@@ -114,14 +115,7 @@ function Head({ read: { report, seal } }: { readonly read: ReportRead }) {
           seq: seal?.seq,
         })}
       </p>
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} className={styles.facts} />
       {incident.closeReason !== undefined && (
         <p className={styles.notable}>{t('closedEarly', { reason: incident.closeReason })}</p>
       )}

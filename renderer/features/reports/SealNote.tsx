@@ -1,6 +1,7 @@
 import { Trans, useTranslation } from 'react-i18next';
 import type { ReportRead } from '#shared/protocol/report-requests.ts';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
+import { Facts } from './Facts.tsx';
 import styles from './Report.module.css';
 
 /** What ties this paper to the journal, and how to check it without trusting this program. */
@@ -18,14 +19,7 @@ export function SealNote({ read: { report, seal, flaw } }: { readonly read: Repo
   ];
   return (
     <>
-      <dl className={styles.seal}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} className={styles.seal} />
       <p className={styles.note}>
         <Trans ns="reports" i18nKey="seal.how" components={{ code: <code /> }} />
       </p>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentReport } from '#shared/domain/report/report.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
+import { Facts } from './Facts.tsx';
 import styles from './Report.module.css';
 
 /** The whole in one glance. */
@@ -33,14 +34,7 @@ export function Summary({ report }: { readonly report: IncidentReport }) {
         {tasks.late > 0 && ` ${t('sentenceLate', { count: tasks.late })}`}
         {tasks.open > 0 && ` ${t('sentenceOpen', { count: tasks.open })}`}
       </p>
-      <dl className={styles.figures}>
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={figures} className={styles.figures} />
     </>
   );
 }

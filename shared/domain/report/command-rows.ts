@@ -1,19 +1,9 @@
 /** The device commands of an incident, each with the way it went, from the acts that told of them. */
-import type { CommandPhase } from '#shared/domain/command/command.ts';
+import { isOpen, type CommandPhase } from '#shared/domain/command/command.ts';
 import type { TimelineEntry } from '#shared/domain/incident/timeline.ts';
 import type { JsonObject } from '#shared/domain/record/record.ts';
 import type { LocalizedText } from '#shared/domain/site/document.ts';
 import type { ReportCommand } from './report.ts';
-
-const ended: ReadonlySet<string> = new Set<CommandPhase>([
-  'proved',
-  'failed',
-  'no-answer',
-  'refused',
-  'expired',
-  'withdrawn',
-  'rehearsed',
-]);
 
 /** @returns in the order in which they were asked for. */
 export function commandRows(timeline: readonly TimelineEntry[]): readonly ReportCommand[] {
@@ -39,7 +29,7 @@ export function commandRows(timeline: readonly TimelineEntry[]): readonly Report
       feedback: numberOf(body, 'feedback') ?? before?.feedback,
       askedAtMs: before?.askedAtMs ?? atMs,
       sentAtMs: before?.sentAtMs ?? (state === 'sent' ? atMs : undefined),
-      endedAtMs: ended.has(state) ? atMs : undefined,
+      endedAtMs: isOpen({ phase: state as CommandPhase }) ? undefined : atMs,
       deadlineMs: numberOf(body, 'deadlineMs') ?? before?.deadlineMs,
     });
   }

@@ -6,17 +6,10 @@
  * Report / Improvement Plan"; ISO 22398:2013, 5.4 on exercises).
  */
 import type { EpochMs } from '#shared/base/brand.ts';
-import type {
-  Deviation,
-  GatheredAlarm,
-  IncidentCause,
-  IncidentLayer,
-  IncidentPhase,
-  TaskState,
-} from '#shared/domain/incident/incident.ts';
+import type { Deviation, GatheredAlarm, Incident, TaskState } from '#shared/domain/incident/incident.ts';
 import type { DrillScore } from '#shared/domain/incident/score.ts';
 import type { TimelineEntry } from '#shared/domain/incident/timeline.ts';
-import type { Plan, Severity } from '#shared/domain/plan/document.ts';
+import type { Plan } from '#shared/domain/plan/document.ts';
 import type { LocalizedText } from '#shared/domain/site/document.ts';
 import type { WorkOrderKind, WorkOrderState } from '#shared/domain/work-order/work-order.ts';
 
@@ -151,20 +144,21 @@ export interface IncidentReport {
   /** That wrote it. */
   readonly station: string;
   readonly writtenAtMs: EpochMs;
-  readonly incident: {
-    readonly id: string;
-    readonly layer: IncidentLayer;
-    readonly cause: IncidentCause;
-    readonly phase: IncidentPhase;
-    readonly severity: Severity;
-    readonly openedAtMs: EpochMs;
-    readonly openedBy: string;
-    readonly closedAtMs: EpochMs | undefined;
-    readonly closedBy: string | undefined;
-    readonly closeReason: string | undefined;
-    readonly joinedInto: string | undefined;
-    readonly acts: number;
-  };
+  readonly incident: Pick<
+    Incident,
+    | 'id'
+    | 'layer'
+    | 'cause'
+    | 'phase'
+    | 'severity'
+    | 'openedAtMs'
+    | 'openedBy'
+    | 'closedAtMs'
+    | 'closedBy'
+    | 'closeReason'
+    | 'joinedInto'
+    | 'acts'
+  >;
   readonly plan: Plan;
   readonly summary: ReportSummary;
   readonly places: readonly ReportPlace[];
