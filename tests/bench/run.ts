@@ -22,6 +22,7 @@ const parts: Readonly<Record<string, () => Promise<{ readonly run: Part }>>> = {
   journal: () => import('./journal.ts'),
   command: () => import('./command.ts'),
   dispatch: () => import('./dispatch.ts'),
+  incident: () => import('./incident.ts'),
   heap: () => import('./heap.ts'),
 };
 

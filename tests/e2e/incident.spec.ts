@@ -129,7 +129,9 @@ for (const language of LANGUAGES) {
     test.use({ pageLocale: LOCALES[language] });
     const say = wordsOf(language);
 
-    test('is called one in words, plays its events in, and raises no alarm', async ({ page }) => {
+    test('is called one in words, plays its events in, rehearses who is sent, raises no alarm, and is scored', async ({
+      page,
+    }) => {
       await expect(page.getByRole('group', { name: say('app:feed.label') })).toContainText(
         say('app:feed.live'),
       );
@@ -138,8 +140,25 @@ for (const language of LANGUAGES) {
       await expect(page.getByRole('heading', { level: 2 }).first()).toContainText(say('command:drill.word'));
       const timeline = page.getByRole('list', { name: say('command:timeline.title') });
       await expect(timeline).toContainText(patternOf(say('command:timeline.kind.inject')));
+      await page.keyboard.press('d');
+      await expect(page.getByRole('region', { name: say('command:orders.label') })).toContainText(
+        say('command:orderState.rehearsed'),
+      );
       await page.keyboard.press(screenKey('alarms'));
       await expect(page.getByText(say('alarms:empty.none'))).toBeVisible();
+      await page.keyboard.press(screenKey('dispatch'));
+      await expect(page.getByText(say('dispatch:empty.none'))).toBeVisible();
+      await page.keyboard.press(screenKey('command'));
+      await expect(timeline).toBeVisible();
+      await page.keyboard.press('Shift+E');
+      await expect(page.getByRole('textbox', { name: say('command:closing.why') })).toBeFocused();
+      await page.keyboard.type('Chen');
+      await page.keyboard.press('Enter');
+      const score = page.getByRole('region', { name: say('command:score.title') });
+      await expect(score).toContainText(say('command:score.percent', { percent: 0 }));
+      await expect(
+        score.getByRole('row').filter({ hasText: say('command:score.is.missed') }),
+      ).not.toHaveCount(0);
     });
   });
 }

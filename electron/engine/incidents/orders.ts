@@ -80,7 +80,8 @@ export function rehearsalAct(
   const { zoneId, assetId, title, source } = wanted;
   const place = { id: order as WorkOrderId, zoneId, assetId, refusals: [], assigneeId: undefined };
   const staffId = door.proposal(place).chosen?.staffId;
-  const escalation = staffId === undefined ? 'nobody-free' : undefined;
+  // Nobody is told either.
+  const escalation = staffId === undefined ? 'nobody' : undefined;
   const news = { order, task: source.task, state: 'rehearsed', title, staffId, escalation };
   return { order, staffId, act: tell(news, site, by) };
 }

@@ -4,6 +4,7 @@ import { closingStates, readColumns } from '#shared/domain/incident/conditions.t
 import { isSettled } from '#shared/domain/incident/incident.ts';
 import type { Places } from '#shared/domain/incident/places.ts';
 import type { IncidentView } from '#shared/domain/incident/view.ts';
+import type { Site } from '#shared/domain/site/site.ts';
 import { useLive } from '#renderer/link/hooks.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
@@ -15,11 +16,13 @@ import type { Acting } from './use-act.ts';
 
 /** What must be normal before it may end, and what is not yet. */
 export function ClosingPanel({
+  site,
   incident,
   acting,
   places,
   toReport,
 }: {
+  readonly site: Site;
   readonly incident: IncidentView;
   readonly acting: Acting;
   readonly places: Places;
@@ -32,7 +35,8 @@ export function ClosingPanel({
   useTick(1000);
   const isOpen = incident.phase === 'open';
   const can = acting.by !== undefined && incident.phase !== 'joined';
-  const states = closingStates(incident, places, readColumns(live.columns()));
+  const isDrill = incident.layer === 'drill';
+  const states = isDrill ? [] : closingStates(incident, places, readColumns(live.columns()));
   const duties = incident.tasks.filter(
     ({ id, status }) => !isSettled(status) && !incident.plan.tasks.find((task) => task.id === id)?.optional,
   ).length;
@@ -61,11 +65,12 @@ export function ClosingPanel({
               key={condition.id}
               met={met}
               text={condition.text[language]}
-              abnormal={shorten(abnormal)}
+              abnormal={named(abnormal, incident, site, language)}
             />
           ))}
         </ul>
       )}
+      {isOpen && isDrill && <p className={styles.quiet}>{t('closing.drill')}</p>}
       {!isOpen && <Ended incident={incident} onReport={() => toReport(incident.id)} />}
       {!asking && incident.phase !== 'joined' && (
         <Button look={ready && isOpen ? 'primary' : 'plain'} disabled={!can} onClick={press}>
@@ -128,9 +133,17 @@ function Condition({
   );
 }
 
-const MOST_NAMED = 3;
+const MOST_NAMED = 2;
 
-function shorten(ids: readonly string[]): string {
-  const named = ids.slice(0, MOST_NAMED).map((id) => id.split('/').at(-1) ?? id);
-  return ids.length > MOST_NAMED ? `${named.join(' ')} +${ids.length - MOST_NAMED}` : named.join(' ');
+/** The equipment that is not as it should be, with its place, each once. @param ids of alarms or points. */
+function named(ids: readonly string[], { alarms }: IncidentView, site: Site, language: 'zh' | 'en'): string {
+  const names = new Set(
+    ids.map((id) => {
+      const point = site.pointById.get(alarms.find((alarm) => alarm.id === id)?.pointId ?? id);
+      return point ? `${point.asset.zone.id} ${point.asset.name[language]}` : id;
+    }),
+  );
+  const shown = [...names].slice(0, MOST_NAMED);
+  const more = names.size > MOST_NAMED ? [`+${names.size - MOST_NAMED}`] : [];
+  return [...shown, ...more].join(' · ');
 }

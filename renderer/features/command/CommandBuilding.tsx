@@ -12,17 +12,24 @@ import { useThemeColors } from '#renderer/widgets/building/use-theme-colors.ts';
 import type { SceneMarker, SceneRoute } from '#renderer/scene/view.ts';
 import styles from './CommandBuilding.module.css';
 
-/** The building with the affected zones, their storey brought forward. In a drill it shows what was played in, and no alarm. */
-export function CommandBuilding({
-  site,
-  incident,
-  routes,
-}: {
+interface BuildingProps {
   readonly site: Site;
   readonly incident: IncidentView;
   /** Ways out of the affected zones. */
   readonly routes: readonly SceneRoute[];
-}) {
+}
+
+/** The building with the affected zones, their storey brought forward. In a drill it shows what was played in, and no alarm. */
+export function CommandBuilding({ drawn, ...building }: BuildingProps & { readonly drawn: boolean }) {
+  const { t } = useTranslation('command');
+  return (
+    <div className={styles.panel} role="region" aria-label={t('building')}>
+      {drawn && <DrawnBuilding {...building} />}
+    </div>
+  );
+}
+
+function DrawnBuilding({ site, incident, routes }: BuildingProps) {
   const { t } = useTranslation('command');
   const [{ language }] = usePreferences();
   const host = useRef<HTMLDivElement>(null);
@@ -74,11 +81,7 @@ export function CommandBuilding({
   useEffect(() => shown?.view.setLanguage(language), [shown, language]);
   useEffect(() => shown?.view.setColors(colors.scene), [shown, colors]);
   useEffect(() => shown?.view.setLabelScale(labelScale), [shown, labelScale]);
-  return (
-    <div className={styles.panel} role="region" aria-label={t('building')}>
-      <div ref={host} className={styles.host} />
-    </div>
-  );
+  return <div ref={host} className={styles.host} />;
 }
 
 function drillMarkers(

@@ -10,6 +10,7 @@ import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { placeOf } from '#renderer/widgets/incident/incident-text.ts';
 import styles from './CommandScreen.module.css';
+import { currentOf } from './current.ts';
 import { IncidentDesk } from './IncidentDesk.tsx';
 import { NameForm } from './NameForm.tsx';
 import { NewIncident } from './NewIncident.tsx';
@@ -33,9 +34,13 @@ function SiteCommand({ site, selected, alarm, ...ports }: CommandScreenProps & {
   const { t } = useTranslation('command');
   const all = useCollection('incidents');
   const incidents = useMemo(() => [...all.values()].sort(compareIncidents), [all]);
+  const [{ language }] = usePreferences();
   const [making, setMaking] = useState<'live' | 'drill'>();
   const refused = useOpeningFor(alarm, ports);
-  const current = all.get(selected ?? '') ?? incidents.find(({ phase }) => phase === 'open') ?? incidents[0];
+  const worst = incidents.find(({ phase }) => phase === 'open');
+  const [shown, setShown] = useState<string>();
+  const current = currentOf(incidents, selected, shown);
+  if (current?.phase === 'open' && current.id !== shown) setShown(current.id);
   const step = (by: number): void => {
     const at = incidents.findIndex(({ id }) => id === current?.id);
     const next = incidents[(at + by + incidents.length) % incidents.length];
@@ -81,6 +86,14 @@ function SiteCommand({ site, selected, alarm, ...ports }: CommandScreenProps & {
           }}
           onCancel={() => setMaking(undefined)}
         />
+      )}
+      {current && worst && current.phase !== 'open' && (
+        <p className={styles.goOn}>
+          {t('goOn.still')}
+          <Button look="primary" onClick={() => ports.openIncident(worst.id)}>
+            {t('goOn.to', { name: `${worst.plan.name[language]} ${placeOf(site, worst)}` })}
+          </Button>
+        </p>
       )}
       {current ? (
         <IncidentDesk key={current.id} site={site} incident={current} ports={ports} />

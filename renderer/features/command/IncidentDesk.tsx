@@ -18,11 +18,13 @@ import styles from './IncidentDesk.module.css';
 import { NearbyPanel } from './NearbyPanel.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
 import { PlanList } from './PlanList.tsx';
+import { ScorePanel } from './ScorePanel.tsx';
 import type { CommandPorts } from './ports.ts';
-import { TaskCard } from './TaskCard.tsx';
-import { TaskOrders } from './TaskOrders.tsx';
+import { TaskCard, type TaskCardProps } from './TaskCard.tsx';
+import { TaskOrders, type TaskOrdersProps } from './TaskOrders.tsx';
 import { Timeline } from './Timeline.tsx';
 import { useAct } from './use-act.ts';
+import { usePainted } from './use-painted.ts';
 import { useWaysOut } from './use-ways-out.ts';
 
 /** Everything about one incident on one screen. */
@@ -37,6 +39,7 @@ export function IncidentDesk({
 }) {
   const { t } = useTranslation('command');
   const [chosen, setChosen] = useState<string>();
+  const { isPainted: isTold, paint: onRead } = usePainted();
   const acting = useAct(incident.id, ports.operatorName);
   const places = useMemo(() => createPlaces(site), [site]);
   const ways = useWaysOut(site, incident, places);
@@ -53,22 +56,18 @@ export function IncidentDesk({
       )}
       <div className={styles.columns}>
         <div className={styles.left}>
-          <Panel title={t(incident.nextTask === task ? 'step.next' : 'step.chosen')} className={styles.card}>
-            <TaskCard key={task} {...shared} task={task} onSettled={() => setChosen(undefined)} />
-            <TaskOrders
-              site={site}
-              incident={incident}
-              plan={planTask(incident, task)}
-              by={acting.by}
-              onOrder={ports.openOrder}
-            />
-          </Panel>
+          <StepPanels
+            {...shared}
+            task={task}
+            onSettled={() => setChosen(undefined)}
+            onOrder={ports.openOrder}
+          />
           <Panel title={t('plan.title', { settled, total })} className={styles.plan}>
             <PlanList site={site} incident={incident} chosen={task} onChoose={setChosen} />
           </Panel>
         </div>
         <div className={styles.middle}>
-          <CommandBuilding site={site} incident={incident} routes={ways.scene} />
+          <CommandBuilding site={site} incident={incident} routes={ways.scene} drawn={isTold} />
           {ways.picture && (
             <RoutesPanel
               site={site}
@@ -87,14 +86,43 @@ export function IncidentDesk({
             <PeoplePanel incident={incident} acting={acting} />
           </Panel>
           <Panel title={t('closing.title')}>
-            <ClosingPanel incident={incident} acting={acting} places={places} toReport={ports.toReport} />
+            <ClosingPanel {...shared} toReport={ports.toReport} />
           </Panel>
           <Panel title={t('timeline.title')} className={styles.timeline}>
-            <Timeline site={site} incident={incident} acting={acting} />
+            <Timeline site={site} incident={incident} acting={acting} onRead={onRead} />
           </Panel>
         </div>
       </div>
     </div>
+  );
+}
+
+/** What to do now, with everything one can do about it; once a drill has ended, how it went. */
+function StepPanels({ onOrder, ...card }: TaskCardProps & Pick<TaskOrdersProps, 'onOrder'>) {
+  const { t } = useTranslation('command');
+  const { site, incident, acting, task } = card;
+  const isOpen = incident.phase === 'open';
+  return (
+    <>
+      {incident.layer === 'drill' && !isOpen && (
+        <Panel title={t('score.title')} className={styles.card}>
+          <ScorePanel site={site} incident={incident} />
+        </Panel>
+      )}
+      <Panel
+        title={t(isOpen && incident.nextTask === task ? 'step.next' : 'step.chosen')}
+        className={styles.card}
+      >
+        <TaskCard key={task} {...card} />
+        <TaskOrders
+          site={site}
+          incident={incident}
+          plan={planTask(incident, task)}
+          by={acting.by}
+          onOrder={onOrder}
+        />
+      </Panel>
+    </>
   );
 }
 

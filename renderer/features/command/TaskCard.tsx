@@ -56,7 +56,10 @@ export function TaskCard({ site, incident, acting, places, task: id, onSettled }
     },
     { keys: ['k'], text: t('keys.skip'), group, run: () => can && setAsking('skip') },
   ]);
-  if (!plan || !state) return <EmptyState title={t('step.none')} reason={t('step.noneReason')} />;
+  if (!plan || !state) {
+    const none = incident.phase === 'open' ? 'none' : 'over';
+    return <EmptyState title={t(`step.${none}`)} reason={t(`step.${none}Reason`)} />;
+  }
   const settled = isSettled(state.status);
   return (
     <div className={styles.card}>

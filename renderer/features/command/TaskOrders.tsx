@@ -15,24 +15,20 @@ import styles from './TaskCard.module.css';
 const WAITING: ReadonlySet<string> = new Set(['created', 'declined', 'reopened']);
 const OVER: ReadonlySet<string> = new Set(['done', 'verified', 'cancelled']);
 
-/**
- * One key sends the nearest qualified engineer: with the order that the step asks for, else for the incident as a whole.
- * Afterwards the same place says who has it and how far he is. In a drill it says who would have been sent.
- */
-export function TaskOrders({
-  site,
-  incident,
-  plan,
-  by,
-  onOrder,
-}: {
+export interface TaskOrdersProps {
   readonly site: Site;
   readonly incident: IncidentView;
   /** The step; undefined where none is open. */
   readonly plan: PlanTask | undefined;
   readonly by: string | undefined;
   readonly onOrder: CommandPorts['openOrder'];
-}) {
+}
+
+/**
+ * One key sends the nearest qualified engineer: with the order that the step asks for, else for the incident as a whole.
+ * Afterwards the same place says who has it and how far he is. In a drill it says who would have been sent.
+ */
+export function TaskOrders({ site, incident, plan, by, onOrder }: TaskOrdersProps) {
   const { t } = useTranslation('command');
   const [{ language }] = usePreferences();
   const ask = useRequest();

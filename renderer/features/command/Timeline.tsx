@@ -8,29 +8,33 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
+import { timelineLines } from '#renderer/widgets/incident/timeline-lines.ts';
 import { timelineText } from '#renderer/widgets/incident/timeline-text.ts';
 import { ReasonForm } from './ReasonForm.tsx';
 import styles from './Timeline.module.css';
 import type { Acting } from './use-act.ts';
 
-const PAGE = 60;
+const PAGE = 100;
 
 /** Everything that happened, newest first; older pages are asked for. */
 export function Timeline({
   site,
   incident,
   acting,
+  onRead,
 }: {
   readonly site: Site;
   readonly incident: IncidentView;
   readonly acting: Acting;
+  /** The newest page stands on the screen, or could not be read. */
+  readonly onRead: () => void;
 }) {
   const { t } = useTranslation('command');
   const [{ language }] = usePreferences();
   const live = useLive();
   const time = useTimeTexts(site.timeZone);
   const [noting, setNoting] = useState(false);
-  const { entries, more, readMore, failed } = useTimeline(incident);
+  const { entries, more, readMore, failed } = useTimeline(incident, onRead);
   useKeyCommands([
     {
       keys: ['o'],
@@ -64,7 +68,7 @@ export function Timeline({
       )}
       {failed !== undefined && <p className={styles.quiet}>{t('timeline.failed')}</p>}
       <ol className={styles.list} aria-label={t('timeline.title')}>
-        {entries.map((entry) => (
+        {timelineLines(entries).map((entry) => (
           <li key={entry.stamp} className={entry.void === undefined ? styles.row : styles.void}>
             <time>{time.moment(entry.atMs, nowMs)}</time>
             <span>{timelineText(entry, incident, language, t)}</span>
@@ -88,7 +92,7 @@ interface TimelineRead {
   readMore(): void;
 }
 
-function useTimeline({ id, acts }: IncidentView): TimelineRead {
+function useTimeline({ id, acts }: IncidentView, onRead: () => void): TimelineRead {
   const ask = useRequest();
   const [pages, setPages] = useState(1);
   const [read, setRead] = useState<Omit<TimelineRead, 'readMore'>>({
@@ -103,10 +107,11 @@ function useTimeline({ id, acts }: IncidentView): TimelineRead {
       setRead((before) =>
         answer.ok ? { ...answer.value, failed: undefined } : { ...before, failed: answer.error.code },
       );
+      onRead();
     });
     return () => {
       gone = true;
     };
-  }, [ask, id, acts, pages]);
+  }, [ask, id, acts, pages, onRead]);
   return { ...read, readMore: useCallback(() => setPages((count) => count + 1), []) };
 }

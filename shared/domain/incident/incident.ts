@@ -71,7 +71,7 @@ export interface IncidentOrder {
   /** Whom it is with; in a drill, who would have been sent. */
   readonly staffId: string | undefined;
   readonly person: LocalizedText | undefined;
-  /** Why the duty manager was told. */
+  /** Why the duty manager was told; in a drill `nobody`: there was nobody to send. */
   readonly escalation: string | undefined;
 }
 
