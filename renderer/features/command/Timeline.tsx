@@ -8,7 +8,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
-import { timelineLines } from '#renderer/widgets/incident/timeline-lines.ts';
+import { timelineLines, type TimelineLine } from '#renderer/widgets/incident/timeline-lines.ts';
 import { timelineText } from '#renderer/widgets/incident/timeline-text.ts';
 import { ReasonForm } from './ReasonForm.tsx';
 import styles from './Timeline.module.css';
@@ -68,10 +68,10 @@ export function Timeline({
       )}
       {failed !== undefined && <p className={styles.quiet}>{t('timeline.failed')}</p>}
       <ol className={styles.list} aria-label={t('timeline.title')}>
-        {timelineLines(entries).map((entry) => (
+        {newestFirst(entries).map(({ entry, devices }) => (
           <li key={entry.stamp} className={entry.void === undefined ? styles.row : styles.void}>
             <time>{time.moment(entry.atMs, nowMs)}</time>
-            <span>{timelineText(entry, incident, language, t)}</span>
+            <span>{timelineText(counted(entry, devices), incident, language, t)}</span>
             <span className={styles.by}>{entry.by === 'engine' ? t('timeline.engine') : entry.by}</span>
           </li>
         ))}
@@ -83,6 +83,19 @@ export function Timeline({
       )}
     </div>
   );
+}
+
+function newestFirst(entries: readonly TimelineEntry[]): readonly TimelineLine[] {
+  return timelineLines([...entries].reverse()).toReversed();
+}
+
+/** The other devices are counted behind the first, e.g. `Door D-0810 +29`; the report names each. */
+function counted(entry: TimelineEntry, devices: TimelineLine['devices']): TimelineEntry {
+  const [first] = devices;
+  if (!first) return entry;
+  const more = `+${devices.length - 1}`;
+  const assetName = { zh: `${first.zh} ${more}`, en: `${first.en} ${more}` };
+  return { ...entry, body: { ...entry.body, assetName } };
 }
 
 interface TimelineRead {

@@ -4,9 +4,9 @@ import { cx } from '#renderer/ui/cx.ts';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { useTimeTexts } from '#renderer/ui/use-time-texts.ts';
 import type { Language } from '#renderer/widgets/incident/incident-text.ts';
+import { timelineLines, type TimelineLine } from '#renderer/widgets/incident/timeline-lines.ts';
 import { timelineText } from '#renderer/widgets/incident/timeline-text.ts';
 import styles from './Report.module.css';
-import { timelineLines, type TimelineLine } from './timeline-lines.ts';
 
 /** More are told by their number here: the table of commands names each. */
 const MOST_NAMED = 5;

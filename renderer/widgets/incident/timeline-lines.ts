@@ -1,33 +1,51 @@
-/** The lines of a timeline: what was commanded together is told in one line, however many devices it went to. */
+/** The timeline as lines: one for each entry, and one for the same command to many devices. */
 import type { TimelineEntry } from '#shared/domain/incident/timeline.ts';
-import type { JsonObject } from '#shared/domain/record/record.ts';
 import type { LocalizedText } from '#shared/domain/site/document.ts';
 
+export interface TimelineLine {
+  readonly entry: TimelineEntry;
+  /** Devices of the same news, `entry`'s included; empty for what is told alone. */
+  readonly devices: readonly LocalizedText[];
+}
+
+/** What follows each other within this long is one operation. */
+const ONE_OPERATION_MS = 3_000;
+
 /**
- * @param entries newest first. @returns the same, commands next to each other that reached the same state as one entry: the newest,
- * with the other devices counted behind its own, e.g. `Door D-0810 +29`.
+ * Every entry is in exactly one line; a line stands where its first entry does.
+ * @param timeline oldest first.
  */
-export function timelineLines(entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
-  const lines: { readonly first: TimelineEntry; count: number }[] = [];
-  for (const entry of entries) {
-    const last = lines.at(-1);
-    if (last && isSameNews(last.first, entry)) last.count += 1;
-    else lines.push({ first: entry, count: 1 });
+export function timelineLines(timeline: readonly TimelineEntry[]): readonly TimelineLine[] {
+  const lines: { entry: TimelineEntry; devices: LocalizedText[] }[] = [];
+  /** Of the operation that is being told: what is the same → its line. */
+  let operation = new Map<string, (typeof lines)[number]>();
+  for (const entry of timeline) {
+    const device = entry.kind === 'command' && entry.void === undefined ? deviceOf(entry) : undefined;
+    if (device === undefined) {
+      operation = new Map();
+      lines.push({ entry, devices: [] });
+      continue;
+    }
+    const key = sameness(entry);
+    const known = operation.get(key);
+    if (known && entry.atMs - known.entry.atMs <= ONE_OPERATION_MS) {
+      known.devices.push(device);
+      continue;
+    }
+    const line = { entry, devices: [device] };
+    operation.set(key, line);
+    lines.push(line);
   }
-  return lines.map(({ first, count }) =>
-    count === 1 ? first : { ...first, body: counted(first.body, count) },
-  );
+  return lines.map(({ entry, devices }) => ({ entry, devices: devices.length > 1 ? devices : [] }));
 }
 
-function isSameNews(a: TimelineEntry, b: TimelineEntry): boolean {
-  if (a.kind !== 'command' || b.kind !== 'command' || a.void !== b.void) return false;
-  return ['state', 'task', 'value', 'reason', 'name'].every(
-    (key) => JSON.stringify(a.body[key]) === JSON.stringify(b.body[key]),
-  );
+function deviceOf({ body }: TimelineEntry): LocalizedText | undefined {
+  const { zh, en } = (body['assetName'] ?? {}) as { zh?: unknown; en?: unknown };
+  return typeof zh === 'string' && typeof en === 'string' ? { zh, en } : undefined;
 }
 
-function counted(body: JsonObject, count: number): JsonObject {
-  const { zh, en } = body['assetName'] as unknown as LocalizedText;
-  const more = `+${count - 1}`;
-  return { ...body, assetName: { zh: `${zh} ${more}`, en: `${en} ${more}` } };
+/** Two commands with this in common differ in nothing but their device. */
+function sameness({ by, body }: TimelineEntry): string {
+  const { name, value, state, reason, task } = body;
+  return JSON.stringify([by, name, value, state, reason, task]);
 }
