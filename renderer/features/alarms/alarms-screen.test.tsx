@@ -7,6 +7,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { epochMs } from '#shared/base/brand.ts';
 import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
 import type { Frame } from '#shared/protocol/frame.ts';
+import { fail } from '#shared/base/result.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/messages.ts';
 import { LinkProvider } from '#renderer/link/hooks.ts';
 import { createLiveState } from '#renderer/link/live-state.ts';
@@ -14,6 +15,7 @@ import type { WindowLink } from '#renderer/link/window-link.ts';
 import type { HistoryDoor } from '#renderer/recorder/query-contract.ts';
 import { KeysProvider } from '#renderer/ui/key-commands.tsx';
 import { createKeys } from '#renderer/ui/keys.ts';
+import { PanelContext } from '#renderer/ui/Panel.tsx';
 import { createPreferences, PreferencesProvider } from '#renderer/ui/preferences.tsx';
 import { smallSite } from '#tests/builders/site.ts';
 import { AlarmsScreen } from './AlarmsScreen.tsx';
@@ -65,6 +67,11 @@ function frameOf(alarms: readonly Alarm[]): Frame {
 }
 
 let root: Root | undefined;
+/** Of panels that stopped. */
+const errors: unknown[] = [];
+const onError = (error: unknown): void => void errors.push(error);
+/** No engine is there to answer. */
+const request = () => Promise.resolve(fail('link-lost', 'no engine'));
 
 function show(alarms: readonly Alarm[], selected?: string) {
   const live = createLiveState(nowMs);
@@ -88,8 +95,10 @@ function show(alarms: readonly Alarm[], selected?: string) {
       <PreferencesProvider
         value={createPreferences({ read: () => undefined, write: () => undefined }, ['en'])}
       >
-        <LinkProvider value={{ live } as WindowLink}>
-          <KeysProvider keys={createKeys()}>{children}</KeysProvider>
+        <LinkProvider value={{ live, link: { request } } as unknown as WindowLink}>
+          <PanelContext value={{ boundaryTexts: { title: '', reason: '', retry: '' }, onError }}>
+            <KeysProvider keys={createKeys()}>{children}</KeysProvider>
+          </PanelContext>
         </LinkProvider>
       </PreferencesProvider>
     </I18nextProvider>
@@ -134,6 +143,7 @@ beforeAll(() => {
 });
 
 afterEach(() => {
+  expect(errors.splice(0)).toEqual([]);
   act(() => root?.unmount());
   document.body.replaceChildren();
 });
