@@ -25,7 +25,7 @@ export interface ConnectionOptions extends Credentials {
   /** Keep the session at the broker while we are away: nothing sent with QoS 1 is lost meanwhile. */
   readonly persistent: boolean;
   readonly will: { readonly topic: string; readonly payload: string } | undefined;
-  /** Topics below it are the station's own and never reach `onMessage`. */
+  /** Topics below it are the station's own: they go to `onOwn`, never to `onMessage`. */
   readonly ownPrefix: string;
   readonly topics: TopicReader;
 }

@@ -255,6 +255,8 @@ export class Lane {
         onMessage: deps.onMessage,
         onOwn: (topic, payload) => {
           if (topic === this.heartbeatTopic()) this.heartbeat.returned(payload);
+          // Whoever asked for the presence of stations learns by ours that the broker tells of them.
+          else if (topic === `${this.prefix}presence`) void deps.onMessage(topic, payload, false, undefined);
         },
         onStage: (stage) => {
           if (round !== this.round) return;
