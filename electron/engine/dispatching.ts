@@ -3,6 +3,7 @@ import { fail } from '#shared/base/result.ts';
 import type { WalkFrom } from '#shared/domain/staff/proposal.ts';
 import type { Alarms } from './alarms/alarms.ts';
 import type { Quarantine } from './decode/quarantine.ts';
+import { createOrderArchive, type ArchiveJournal } from './dispatch/archive.ts';
 import { createDispatch, type Dispatch, type DispatchDeps } from './dispatch/dispatch.ts';
 import { createWorkOrderHandlers, type WorkOrderHandlers } from './dispatch/requests.ts';
 import type { FileStore } from './files/file-store.ts';
@@ -16,6 +17,7 @@ export interface DispatchingDeps extends Pick<
 > {
   /** Through which phones and stations are reached: the first one. */
   readonly brokerId: string | undefined;
+  readonly journal: ArchiveJournal;
   readonly files: FileStore;
   readonly alarms: Alarms;
   readonly routes: TopicRoutes;
@@ -56,6 +58,7 @@ export function createDispatching(deps: DispatchingDeps): Dispatching {
     handlers: createWorkOrderHandlers({
       site,
       dispatch,
+      archive: createOrderArchive(deps.journal, deps.records),
       files,
       stationId,
       alarm: (id) => alarms.get(id),

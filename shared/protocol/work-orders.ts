@@ -143,8 +143,13 @@ export interface WorkOrderRequests {
   /** Oldest first, complete. */
   'workOrder.history': [
     { readonly id: string },
-    { readonly order: WorkOrder; readonly events: readonly WorkOrderEvent[] },
-    'unknown-order',
+    {
+      readonly order: WorkOrder;
+      readonly events: readonly WorkOrderEvent[];
+      /** It has left memory and broker: it can be read, and nothing can be done with it. */
+      readonly archived: boolean;
+    },
+    'unknown-order' | 'unreadable',
   ];
   /** Most urgent first, then the latest; also what windows no longer hold. */
   'workOrder.search': [
@@ -152,6 +157,17 @@ export interface WorkOrderRequests {
     { readonly orders: readonly WorkOrder[]; readonly total: number },
     'invalid',
   ];
+  /** Latest first: what nobody touched for so long that only the journal has it. Reads the disk. */
+  'workOrder.archive': [
+    { readonly query: WorkOrderQuery; readonly limit: number },
+    {
+      readonly orders: readonly WorkOrder[];
+      readonly total: number;
+      /** False: older ones may lie beyond what is read at once; narrow by equipment. */
+      readonly complete: boolean;
+    },
+    'invalid' | 'unreadable',
+  ];
   /** Of the week `weeksAgo` weeks before this one, Monday to Sunday in the site's time. */
-  'workOrder.statistics': [{ readonly weeksAgo: number }, OrderStatistics, 'invalid'];
+  'workOrder.statistics': [{ readonly weeksAgo: number }, OrderStatistics, 'invalid' | 'unreadable'];
 }

@@ -12,9 +12,12 @@ import { expect, test } from './fixture.ts';
 import { screenKey } from './screen-keys.ts';
 import { LANGUAGES, LOCALES, patternOf, wordsOf, type Language, type Say } from './words.ts';
 
+const demo = fileURLToPath(new URL('../../assets/demo-site/site.json', import.meta.url));
+const { staff: STAFF = [], dispatch: RULES } = JSON.parse(readFileSync(demo, 'utf8')) as SiteDocumentInput;
+const LIFT_SKILLS = RULES?.needs?.classes?.['lift'] ?? [];
+
 /** The demo site with other working hours: what is tested must not depend on the hour of the test. */
 function siteWithShifts(shifts: NonNullable<SiteDocumentInput['staff']>[number]['shifts']): string {
-  const demo = fileURLToPath(new URL('../../assets/demo-site/site.json', import.meta.url));
   const document = JSON.parse(readFileSync(demo, 'utf8')) as SiteDocumentInput;
   const folder = mkdtempSync(path.join(tmpdir(), 'signalbox-shifts-'));
   const staff = (document.staff ?? []).map((person) => ({ ...person, shifts }));
@@ -70,6 +73,14 @@ for (const language of LANGUAGES) {
       const history = page.getByRole('region', { name: say('dispatch:history.title') });
       for (const step of ['create', 'assign', 'accept', 'travel', 'arrive', 'finish'])
         await expect(history).toContainText(say(`dispatch:event.${step}`), { timeout: 60_000 });
+      const given = history.getByRole('listitem').filter({ hasText: say('dispatch:event.assign') });
+      const qualified = STAFF.filter(({ skills = [] }) =>
+        LIFT_SKILLS.every((skill) => skills.includes(skill)),
+      );
+      expect(qualified.length).toBeGreaterThan(1);
+      expect(qualified.length).toBeLessThan(STAFF.length);
+      await expect(given).toHaveCount(1);
+      await expect(given).toContainText(new RegExp(qualified.map(({ name }) => name[language]).join('|')));
       const finished = board.getByRole('group', { name: say('dispatch:column.finished') });
       await expect(finished.getByRole('option')).toHaveCount(1);
       await page.keyboard.press('v');
@@ -78,7 +89,9 @@ for (const language of LANGUAGES) {
       const figures = page.getByRole('table', { name: say('dispatch:figures.all') });
       const row = (name: string) =>
         figures.getByRole('row', { name: new RegExp(`^${say(`dispatch:figures.row.${name}`)}`) });
+      await expect(row('created')).toContainText('1');
       await expect(row('done')).toContainText('1');
+      await expect(row('meanResponse')).toContainText(/\d/);
       await expect(row('firstTimeFix')).toContainText('100');
       await expect(row('inTarget')).toContainText('100');
     });
@@ -120,6 +133,8 @@ for (const language of LANGUAGES) {
       await check.focus();
       await page.keyboard.press('Space');
       await expect(check).toBeChecked();
+      const history = page.getByRole('region', { name: say('dispatch:history.title') });
+      await expect(history).toContainText(patternOf(say('dispatch:event.edit')));
       const chooser = page.waitForEvent('filechooser');
       await check.blur();
       await page.keyboard.press('f');
@@ -137,6 +152,43 @@ for (const language of LANGUAGES) {
       await files.getByRole('button', { name: say('dispatch:files.save') }).press('Enter');
       expect(readFileSync(await (await saved).path()).equals(PIXEL)).toBe(true);
     });
+
+    test('the table is narrowed by words, state, person and day, and looks in the archive', async ({
+      page,
+    }) => {
+      await expect(page.getByRole('region', { name: say('dispatch:panel.title') })).toBeVisible();
+      await page.keyboard.press(screenKey('dispatch'));
+      for (const title of ['QX1', 'QX2']) {
+        await expect(page.getByRole('button', { name: say('dispatch:new.open') })).toBeVisible();
+        await page.keyboard.press('w');
+        await page.getByLabel(say('dispatch:new.what')).fill(title);
+        await page.keyboard.press('Enter');
+        if (title === 'QX1') {
+          await page.keyboard.type(operator);
+          await page.keyboard.press('Enter');
+        }
+        await expect(page.getByRole('heading', { name: title })).toBeVisible();
+      }
+      await page.keyboard.press('b');
+      const table = page.getByRole('listbox', { name: say('dispatch:table.label') });
+      await expect(table.getByRole('option')).toHaveCount(2);
+      const filters = page.getByRole('group', { name: say('dispatch:filter.label') });
+      await filters.getByLabel(say('dispatch:table.state')).selectOption('cancelled');
+      await expect(table.getByRole('option')).toHaveCount(0);
+      await filters.getByLabel(say('dispatch:table.state')).selectOption('created');
+      await expect(table.getByRole('option')).toHaveCount(2);
+      await filters.getByLabel(say('dispatch:filter.to')).fill('2020-01-01');
+      await expect(table.getByRole('option')).toHaveCount(0);
+      await filters.getByLabel(say('dispatch:filter.to')).fill('');
+      await table.focus();
+      await page.keyboard.press('/');
+      await page.keyboard.type('qx2');
+      await expect(table.getByRole('option')).toHaveCount(1);
+      await table.focus();
+      await page.keyboard.press('y');
+      await expect(page.getByText(say('dispatch:archive.complete'))).toBeVisible();
+      await expect(page.getByText(say('dispatch:table.count', { shown: 1, total: 1 }))).toBeVisible();
+    });
   });
 
   test.describe(`a leak with nobody on shift (${language})`, () => {
@@ -147,6 +199,8 @@ for (const language of LANGUAGES) {
       await expect(made).toContainText(say('dispatch:escalation.nobody-free'));
       const conditions = page.getByRole('region', { name: say('app:conditions.label') });
       await expect(conditions).toContainText(patternOf(say('codes:health.dispatch.nobody-free')));
+      const manager = STAFF.find(({ id }) => id === RULES?.dutyManager);
+      await expect(conditions).toContainText(manager?.contact ?? 'a duty manager');
       await page.keyboard.press(screenKey('dispatch'));
       const board = page.getByRole('listbox', { name: say('dispatch:board.label') });
       await board.focus();

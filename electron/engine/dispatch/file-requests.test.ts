@@ -2,13 +2,20 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ok } from '#shared/base/result.ts';
 import { FILE_LIMIT_BYTES } from '#shared/domain/work-order/file.ts';
 import { FILE_PIECE_BYTES } from '#shared/protocol/work-orders.ts';
 import { createFileStore } from '#engine/files/file-store.ts';
 import { dispatchBench, dispatchSite, newOrder } from '#tests/builders/dispatch.ts';
+import { createOrderArchive } from './archive.ts';
 import { createWorkOrderHandlers } from './requests.ts';
 
 const site = dispatchSite();
+const NO_JOURNAL = {
+  append: () => undefined,
+  latest: () => Promise.resolve(ok([])),
+  head: () => ({ bytes: 0 }),
+};
 let data: string;
 beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'signalbox-order-files-'));
@@ -22,6 +29,7 @@ function desk() {
   const handlers = createWorkOrderHandlers({
     site,
     dispatch: bench.dispatch,
+    archive: createOrderArchive(NO_JOURNAL, bench.records),
     files: createFileStore({ folder, log: () => undefined }),
     stationId: 'desk',
     alarm: () => undefined,

@@ -3,19 +3,19 @@ import { fail, ok, type Failure, type Result } from '#shared/base/result.ts';
 import type { Alarm, AlarmId } from '#shared/domain/alarm/alarm.ts';
 import type { Site } from '#shared/domain/site/site.ts';
 import { isMove, nextState } from '#shared/domain/work-order/machine.ts';
-import { matchesQuery, type SearchNames, type WorkOrderQuery } from '#shared/domain/work-order/search.ts';
-import { statisticsOf } from '#shared/domain/work-order/statistics.ts';
-import { compareWorkOrders, isWaiting, WORK_ORDER_STATES } from '#shared/domain/work-order/work-order.ts';
+import { isWaiting } from '#shared/domain/work-order/work-order.ts';
 import type { NewWorkOrder, WorkOrderRequests, WorkOrderWritten } from '#shared/protocol/work-orders.ts';
 import type { FileStore } from '#engine/files/file-store.ts';
+import type { OrderArchive } from './archive.ts';
 import type { Dispatch, WrittenOrder } from './dispatch.ts';
 import { createFileHandlers } from './file-requests.ts';
+import { createReadingHandlers } from './reading-requests.ts';
 import { newOrderFlaw, fieldsFlaw, isText, personOf } from './request-flaws.ts';
-import { weekSpan } from './week.ts';
 
 export interface WorkOrderHandlerDeps {
   readonly site: Site;
   readonly dispatch: Dispatch;
+  readonly archive: OrderArchive;
   readonly files: FileStore;
   readonly stationId: string;
   readonly alarm: (id: AlarmId) => Alarm | undefined;
@@ -31,7 +31,6 @@ export type WorkOrderHandlers = {
     | Result<WorkOrderRequests[N][1], WorkOrderRequests[N][2]>;
 };
 
-const MOST_FOUND = 500;
 /** Acts whose reader must know why. */
 const REASONED = ['decline', 'hold', 'cancel', 'reopen', 'note'];
 /** An assignment is asked for by its own request; only a clock knows that nobody answered. */
@@ -45,7 +44,7 @@ async function settled({ order, stored }: WrittenOrder): Promise<{ ok: true; val
 }
 
 export function createWorkOrderHandlers(deps: WorkOrderHandlerDeps): WorkOrderHandlers {
-  return { ...writingHandlers(deps), ...readingHandlers(deps), ...createFileHandlers(deps) };
+  return { ...writingHandlers(deps), ...createReadingHandlers(deps), ...createFileHandlers(deps) };
 }
 
 function writingHandlers(
@@ -157,75 +156,6 @@ async function act(
     ...(reason === '' ? {} : { reason }),
   };
   return settled(dispatch.act(id, { kind, by, body }));
-}
-
-function readingHandlers({
-  site,
-  dispatch,
-  nowMs,
-}: WorkOrderHandlerDeps): Pick<
-  WorkOrderHandlers,
-  'workOrder.proposal' | 'workOrder.history' | 'workOrder.search' | 'workOrder.statistics'
-> {
-  const { book } = dispatch;
-  const names = namesOf(site);
-  return {
-    'workOrder.proposal'(params) {
-      const order = book.get(params?.id)?.order;
-      return order
-        ? ok(dispatch.proposal(order))
-        : fail('unknown-order', `no work order ${String(params?.id)}`);
-    },
-    'workOrder.history'(params) {
-      const found = book.get(params?.id);
-      if (!found) return fail('unknown-order', `no work order ${String(params?.id)}`);
-      return ok({ order: found.order, events: found.history });
-    },
-    'workOrder.search'(params) {
-      const { query, limit } = params ?? {};
-      if (!isQuery(query) || !Number.isInteger(limit) || limit < 1)
-        return fail('invalid', 'a search is { query: { text, states, assetId, staffId }, limit }');
-      const found = book
-        .all()
-        .filter((order) => matchesQuery(order, query, names))
-        .sort(compareWorkOrders);
-      return ok({ orders: found.slice(0, Math.min(limit, MOST_FOUND)), total: found.length });
-    },
-    'workOrder.statistics'(params) {
-      const weeksAgo = params?.weeksAgo;
-      if (!Number.isInteger(weeksAgo) || weeksAgo < 0 || weeksAgo > 520)
-        return fail('invalid', 'weeksAgo must be a whole number of weeks');
-      return ok(
-        statisticsOf(book.all(), site.document.dispatch.targets, weekSpan(nowMs(), weeksAgo, site.timeZone), {
-          storeyOf: (zoneId) => site.zoneById.get(zoneId)?.storey.id,
-        }),
-      );
-    },
-  };
-}
-
-function isQuery(value: unknown): value is WorkOrderQuery {
-  if (typeof value !== 'object' || value === null) return false;
-  const { text, states, assetId, staffId } = value as Record<string, unknown>;
-  const idOrNone = (id: unknown): boolean => id === undefined || typeof id === 'string';
-  const known = (state: unknown): boolean => (WORK_ORDER_STATES as readonly unknown[]).includes(state);
-  return (
-    typeof text === 'string' &&
-    idOrNone(assetId) &&
-    idOrNone(staffId) &&
-    (states === undefined || (Array.isArray(states) && states.every(known)))
-  );
-}
-
-function namesOf(site: Site): SearchNames {
-  const people = new Map(site.document.staff.map(({ id, name }) => [id, `${name.zh} ${name.en}`]));
-  const both = (name: { zh: string; en: string } | undefined): string =>
-    name ? `${name.zh} ${name.en}` : '';
-  return {
-    asset: (id) => both(site.assetById.get(id)?.name),
-    zone: (id) => both(site.zoneById.get(id)?.name),
-    person: (id) => people.get(id) ?? '',
-  };
 }
 
 /** Danger to people is an emergency; all other alarms say that something is broken. */

@@ -1,6 +1,6 @@
 /**
- * Names that people say aloud over radio: prefix, month and day, a number and three letters of the station, e.g.
- * `INC-1125-03KQT`. Each station counts by
+ * Names that people say aloud over radio: prefix, year, month and day, a number and three letters of the station, e.g.
+ * `INC-261125-03KQT`. Each station counts by
  * itself, also while it is alone; the letters keep stations apart.
  */
 export interface RecordNames {
@@ -15,7 +15,7 @@ export function createRecordNames(stationId: string): RecordNames {
   const letters = lettersOf(stationId);
   return {
     next(prefix, nowMs, isTaken) {
-      const date = new Date(nowMs).toISOString().slice(5, 10).replace('-', '');
+      const date = new Date(nowMs).toISOString().slice(2, 10).replaceAll('-', '');
       for (let number = 1; ; number += 1) {
         const id = `${prefix}-${date}-${String(number).padStart(2, '0')}${letters}`;
         if (!isTaken(id)) return id;

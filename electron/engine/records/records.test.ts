@@ -115,7 +115,7 @@ describe('records', () => {
   it('get names that no other one has, short enough for a radio', () => {
     const { records } = bench();
     const first = records.newId('incident', 'INC');
-    expect(first).toMatch(/^INC-1125-01[A-Z]{3}$/);
+    expect(first).toMatch(/^INC-261125-01[A-Z]{3}$/);
     records.write('incident', first, { acts: [{ kind: 'opened', by: 'Chen' }] });
     expect(records.newId('incident', 'INC')).toBe(first.replace('-01', '-02'));
     expect(bench('desk-2').records.newId('incident', 'INC')).not.toBe(first);

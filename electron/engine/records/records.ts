@@ -87,8 +87,8 @@ export interface Records {
   /** After each write and merge, in order. @returns unsubscribe. */
   onChange(listener: (change: RecordChange) => void): () => void;
   /** A record left because nobody had touched it for so long. @returns unsubscribe. */
-  onExpired(listener: (type: string, id: string) => void): () => void;
-  /** A short name that no other record has, e.g. `INC-1125-03KQT`: read aloud over radio. */
+  onExpired(listener: (type: string, id: string, record: SharedRecord) => void): () => void;
+  /** A short name that no other record has, e.g. `INC-261125-03KQT`: read aloud over radio. */
   newId(type: string, prefix: string): string;
   /** The wall clock, or the newest stamp seen where the clock has fallen behind it. */
   believedMs(): number;
@@ -143,7 +143,7 @@ class KeptRecords implements Records {
   readonly #names: RecordNames;
   readonly #byType: ReadonlyMap<string, Map<string, Kept>>;
   readonly #listeners = new Set<(change: RecordChange) => void>();
-  readonly #expiredListeners = new Set<(type: string, id: string) => void>();
+  readonly #expiredListeners = new Set<(type: string, id: string, record: SharedRecord) => void>();
   /** Too old by the wall clock → since when, monotonic: a clock that jumps years ahead and back again costs no record. */
   readonly #overdue = new WeakMap<Kept, number>();
   #sinceSnapshot = 0;
@@ -192,7 +192,7 @@ class KeptRecords implements Records {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
-  onExpired(listener: (type: string, id: string) => void): () => void {
+  onExpired(listener: (type: string, id: string, record: SharedRecord) => void): () => void {
     this.#expiredListeners.add(listener);
     return () => this.#expiredListeners.delete(listener);
   }
@@ -233,7 +233,7 @@ class KeptRecords implements Records {
         else if (!this.#overdue.has(kept)) this.#overdue.set(kept, clock.monotonicMs());
         else if (clock.monotonicMs() - (this.#overdue.get(kept) ?? 0) > OVERDUE_MS) {
           this.#byType.get(name)?.delete(id);
-          for (const listener of [...this.#expiredListeners]) listener(name, id);
+          for (const listener of [...this.#expiredListeners]) listener(name, id, kept.record);
         }
       }
     }

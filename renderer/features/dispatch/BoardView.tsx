@@ -96,7 +96,7 @@ function Card({
     >
       <span className={styles.line}>
         <PriorityShape level={order.priority} />
-        <span className={styles.id}>{order.id}</span>
+        <span className={styles.id}>{order.id.replace(/^WO-/, '')}</span>
       </span>
       <span className={styles.name}>{order.title[language]}</span>
       <span className={styles.more}>{order.zoneId}</span>

@@ -5,15 +5,21 @@ import styles from './Checklist.module.css';
 import details from './OrderDetails.module.css';
 import type { DispatchPorts } from './ports.ts';
 
-/** What is to be looked at, ticked in place. */
-export function Checklist({ order, ports }: { readonly order: WorkOrder; readonly ports: DispatchPorts }) {
+/** What is to be looked at, ticked in place. @param ports undefined: to be read only. */
+export function Checklist({
+  order,
+  ports,
+}: {
+  readonly order: WorkOrder;
+  readonly ports: DispatchPorts | undefined;
+}) {
   const { t } = useTranslation('dispatch');
   const { busy, outcome, send } = useOrderRequest();
   const { id, checklist } = order;
   if (checklist.length === 0) return null;
   const tick = (index: number, done: boolean): void => {
     const ticked = checklist.map((item, at) => (at === index ? { ...item, done } : item));
-    ports.actAs((by) => void send('workOrder.edit', { id, fields: { checklist: ticked }, by }));
+    ports?.actAs((by) => void send('workOrder.edit', { id, fields: { checklist: ticked }, by }));
   };
   return (
     <section aria-label={t('fact.checklist')}>
@@ -25,7 +31,7 @@ export function Checklist({ order, ports }: { readonly order: WorkOrder; readonl
               <input
                 type="checkbox"
                 checked={done}
-                disabled={busy}
+                disabled={busy || !ports}
                 onChange={({ target }) => tick(index, target.checked)}
               />
               <span>{text}</span>

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Site } from '#shared/domain/site/site.ts';
-import { matchesQuery } from '#shared/domain/work-order/search.ts';
+import { ANY_ORDER, matchesQuery } from '#shared/domain/work-order/search.ts';
 import type { WorkOrderView } from '#shared/protocol/work-orders.ts';
 import { useCollection, useOrigin, useSite } from '#renderer/link/hooks.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -167,7 +167,7 @@ function filtered(
   site: Site,
   language: Language,
 ): readonly WorkOrderView[] {
-  const query = { text, states: undefined, assetId: undefined, staffId: undefined };
+  const query = { ...ANY_ORDER, text };
   const names = {
     asset: (id: string) => assetName(site, id, language),
     zone: (id: string) => zoneName(site, id, language),

@@ -17,17 +17,26 @@ import { useSaveFile } from './use-save-file.ts';
 /** So many photos are read at once; the others when asked for. */
 const SHOWN_AT_ONCE = 6;
 
-/** Photos and other files of the order: seen, saved, added, taken away, in place. */
-export function Files({ order, ports }: { readonly order: WorkOrder; readonly ports: DispatchPorts }) {
+/** Photos and other files of the order: seen, saved, added, taken away, in place. @param ports undefined: seen and saved only. */
+export function Files({
+  order,
+  ports,
+}: {
+  readonly order: WorkOrder;
+  readonly ports: DispatchPorts | undefined;
+}) {
   const { t } = useTranslation('dispatch');
   const station = useStation();
   const chooser = useRef<HTMLInputElement>(null);
   const { sending, problem, attach, cancel } = useAttach(order.id, ports);
   const { busy, outcome, send } = useOrderRequest();
   const choose = (): void => chooser.current?.click();
-  useKeyCommands([{ keys: ['f'], text: t('keys.attach'), group: t('keys.group'), run: choose }]);
+  useKeyCommands([
+    { keys: ['f'], text: t('keys.attach'), group: t('keys.group'), run: () => ports && choose() },
+  ]);
   const remove = ({ hash }: WorkOrderFile): void =>
-    ports.actAs((by) => void send('workOrder.file.remove', { id: order.id, hash, by }));
+    ports?.actAs((by) => void send('workOrder.file.remove', { id: order.id, hash, by }));
+  if (!ports && order.files.length === 0) return null;
   const failure = problem ?? outcome?.code;
   return (
     <section aria-label={t('fact.files')}>
@@ -40,7 +49,7 @@ export function Files({ order, ports }: { readonly order: WorkOrder; readonly po
               file={file}
               here={file.station === station}
               shown={index < SHOWN_AT_ONCE}
-              disabled={busy}
+              disabled={busy || !ports}
               onRemove={() => remove(file)}
             />
           ))}
@@ -58,7 +67,7 @@ export function Files({ order, ports }: { readonly order: WorkOrder; readonly po
         }}
       />
       <div className={styles.buttons}>
-        <Button disabled={sending !== undefined} onClick={choose}>
+        <Button disabled={sending !== undefined || !ports} onClick={choose}>
           {t('files.attach')}
         </Button>
         {sending && (
@@ -141,7 +150,7 @@ interface Attaching {
 }
 
 /** One after the other; the first that fails ends it and says why. */
-function useAttach(orderId: string, ports: DispatchPorts): Attaching {
+function useAttach(orderId: string, ports: DispatchPorts | undefined): Attaching {
   const ask = useRequest();
   const [sending, setSending] = useState<Attaching['sending']>();
   const [problem, setProblem] = useState<Attaching['problem']>();
@@ -171,7 +180,7 @@ function useAttach(orderId: string, ports: DispatchPorts): Attaching {
       if (files.length === 0) return;
       cancelled.current = false;
       setProblem(undefined);
-      ports.actAs(
+      ports?.actAs(
         (by) =>
           void sendAll(files, by).then((found) => {
             setSending(undefined);

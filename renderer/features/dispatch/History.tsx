@@ -46,18 +46,20 @@ function Line({ site, event }: { readonly site: Site; readonly event: WorkOrderE
       : undefined;
   const reason =
     event.kind === 'escalate' && event.reason !== undefined ? t(`escalation.${event.reason}`) : event.reason;
+  const what =
+    event.edited.length > 0
+      ? t('event.edit', {
+          fields: event.edited.map((name) => t(`field.${name}`, name)).join(t('people.and')),
+        })
+      : // One that this program does not know is told by its own name.
+        KNOWN_ACTS.includes(event.kind)
+        ? t(`event.${event.kind}`)
+        : t('event.other', { kind: event.kind });
   return (
     <li className={cx(styles.line, event.void !== undefined && styles.void)}>
       <span className={styles.time}>{time.moment(event.atMs, live.engineNowMs())}</span>
       <span>
-        {[
-          // One that this program does not know is told by its own name.
-          KNOWN_ACTS.includes(event.kind) ? t(`event.${event.kind}`) : t('event.other', { kind: event.kind }),
-          whom,
-          reason,
-          t('history.by', { who }),
-          event.void && t(`void.${event.void}`),
-        ]
+        {[what, whom, reason, t('history.by', { who }), event.void && t(`void.${event.void}`)]
           .filter(Boolean)
           .join(' · ')}
       </span>

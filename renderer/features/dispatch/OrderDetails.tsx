@@ -34,9 +34,8 @@ export function OrderDetails({ site, orderId, view, ports }: OrderDetailsProps) 
   const { t } = useTranslation('dispatch');
   const kept = useKept(orderId, view);
   const [editing, setEditing] = useState(false);
-  const known = kept.state === 'read';
   useKeyCommands([
-    { keys: ['e'], text: t('keys.edit'), group: t('keys.group'), run: (event) => known && edit(event) },
+    { keys: ['e'], text: t('keys.edit'), group: t('keys.group'), run: (event) => edit(event) },
   ]);
   const edit = (event?: KeyboardEvent): void => {
     // The letter would be typed into the first field.
@@ -47,7 +46,8 @@ export function OrderDetails({ site, orderId, view, ports }: OrderDetailsProps) 
   if (kept.state === 'unknown')
     return <EmptyState title={t('details.unknown', { id: orderId })} reason={t('details.unknownReason')} />;
   if (kept.state !== 'read') return null;
-  const { order, events } = kept;
+  const { order, events, archived } = kept;
+  if (archived) return <Archived site={site} order={order} events={events} ports={ports} />;
   if (editing) return <OrderForm site={site} order={order} ports={ports} onClose={() => setEditing(false)} />;
   return (
     <>
@@ -68,6 +68,31 @@ export function OrderDetails({ site, orderId, view, ports }: OrderDetailsProps) 
       )}
       <Checklist order={order} ports={ports} />
       <Files order={order} ports={ports} />
+      <History site={site} events={events} />
+    </>
+  );
+}
+
+/** What only the journal has: to be read. */
+function Archived({
+  site,
+  order,
+  events,
+  ports,
+}: {
+  readonly site: Site;
+  readonly order: WorkOrder;
+  readonly events: readonly WorkOrderEvent[];
+  readonly ports: DispatchPorts;
+}) {
+  const { t } = useTranslation('dispatch');
+  return (
+    <>
+      <Heading site={site} order={order} ports={ports} />
+      <p className={styles.place}>{t('archive.only')}</p>
+      <Facts site={site} order={order} />
+      <Checklist order={order} ports={undefined} />
+      <Files order={order} ports={undefined} />
       <History site={site} events={events} />
     </>
   );
@@ -145,7 +170,12 @@ function list(items: readonly string[]): string | undefined {
 
 type Kept =
   | { readonly state: 'reading' | 'unknown' }
-  | { readonly state: 'read'; readonly order: WorkOrder; readonly events: readonly WorkOrderEvent[] };
+  | {
+      readonly state: 'read';
+      readonly order: WorkOrder;
+      readonly events: readonly WorkOrderEvent[];
+      readonly archived: boolean;
+    };
 
 /** The order with its whole history, read again whenever the order changes. */
 function useKept(orderId: string | undefined, view: WorkOrderView | undefined): Kept {

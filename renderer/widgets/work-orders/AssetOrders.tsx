@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Asset, Site } from '#shared/domain/site/site.ts';
+import { ANY_ORDER } from '#shared/domain/work-order/search.ts';
 import type { WorkOrder } from '#shared/domain/work-order/work-order.ts';
 import { useCollection, useLive, useRequest } from '#renderer/link/hooks.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -58,7 +59,7 @@ function useAssetOrders(assetId: string): readonly WorkOrder[] {
   const read = useCallback(
     () =>
       ask('workOrder.search', {
-        query: { text: '', states: undefined, assetId, staffId: undefined },
+        query: { ...ANY_ORDER, assetId },
         limit: MOST,
       }),
     [ask, assetId],

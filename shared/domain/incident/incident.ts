@@ -119,7 +119,7 @@ export interface Injected {
 }
 
 export interface Incident {
-  /** E.g. `INC-1125-03KQT`. */
+  /** E.g. `INC-261125-03KQT`. */
   readonly id: string;
   readonly layer: IncidentLayer;
   readonly cause: IncidentCause;

@@ -58,6 +58,7 @@ export function foldWorkOrder(
       atMs,
       staffId: read.asText(act.body['staffId']),
       reason: read.asText(act.body['reason']) ?? read.asText(act.body['name']),
+      edited: read.asTexts(act.body['edited']),
       to: moved ? draft?.state : undefined,
       void: flaw,
     });

@@ -12,6 +12,9 @@ export function asObject(value: unknown): Loose {
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
+export function asTexts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.flatMap((one) => asText(one) ?? []) : [];
+}
 export function asNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }

@@ -5,9 +5,23 @@ export interface WorkOrderQuery {
   /** Words that must all occur in id, titles, description, place, asset, people; empty: all. */
   readonly text: string;
   readonly states: readonly WorkOrderState[] | undefined;
+  readonly zoneId: string | undefined;
   readonly assetId: string | undefined;
   readonly staffId: string | undefined;
+  /** Made at or after, and before; epoch ms. */
+  readonly madeFromMs: number | undefined;
+  readonly madeToMs: number | undefined;
 }
+
+export const ANY_ORDER: WorkOrderQuery = {
+  text: '',
+  states: undefined,
+  zoneId: undefined,
+  assetId: undefined,
+  staffId: undefined,
+  madeFromMs: undefined,
+  madeToMs: undefined,
+};
 
 /** Names that the order itself knows only as ids. */
 export interface SearchNames {
@@ -19,6 +33,9 @@ export interface SearchNames {
 export function matchesQuery(order: WorkOrder, query: WorkOrderQuery, names: SearchNames): boolean {
   if (query.states && !query.states.includes(order.state)) return false;
   if (query.assetId !== undefined && order.assetId !== query.assetId) return false;
+  if (query.zoneId !== undefined && order.zoneId !== query.zoneId) return false;
+  if (order.createdAtMs < (query.madeFromMs ?? -Infinity)) return false;
+  if (order.createdAtMs >= (query.madeToMs ?? Infinity)) return false;
   if (query.staffId !== undefined && order.assigneeId !== query.staffId) return false;
   const words = wordsOf(query.text);
   if (words.length === 0) return true;

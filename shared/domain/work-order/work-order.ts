@@ -7,7 +7,7 @@ import type { Stamp } from '#shared/domain/record/stamp.ts';
 import type { AlarmPriority, LocalizedText } from '#shared/domain/site/document.ts';
 import type { WorkOrderFile } from './file.ts';
 
-/** E.g. `WO-1125-03KQT`. */
+/** E.g. `WO-261125-03KQT`. */
 export type WorkOrderId = Brand<string, 'WorkOrderId'>;
 
 export const WORK_ORDER_TYPE = 'work-order';
@@ -61,6 +61,8 @@ export interface WorkOrderEvent {
   readonly staffId: string | undefined;
   /** Given by whoever did it: why it was declined, held, cancelled, reopened; what was found. */
   readonly reason: string | undefined;
+  /** Names of the fields that were written with it. */
+  readonly edited: readonly string[];
   /** The state it led to; undefined where it moved nothing. */
   readonly to: WorkOrderState | undefined;
   /** Why it had no effect: it did not fit what the order had become meanwhile. Kept all the same. */
