@@ -11,6 +11,7 @@ import {
   type Outgoing,
   type Sent,
 } from './commands/commands.ts';
+import type { CommandsElsewhere } from './commands/elsewhere.ts';
 import { correlationData, type Feed } from './feed/feed.ts';
 import type { Journal } from './journal/journal.ts';
 import type { LiveColumns } from './live/live.ts';
@@ -24,6 +25,7 @@ export interface CommandingDeps {
   readonly commandEntries: readonly JournalEntry[];
   readonly columns: LiveColumns;
   readonly watch: FeedbackWatch;
+  readonly elsewhere: CommandsElsewhere;
   readonly routes: TopicRoutes;
   readonly feed: () => Feed;
   readonly clock: Clock;
@@ -35,11 +37,14 @@ export function createCommanding(deps: CommandingDeps): Commands {
   const commands = createCommands({
     ...deps,
     readings: deps.columns,
+    elsewhere: (pointId) => deps.elsewhere.of(pointId),
     newId: randomUUID,
     online: (brokerId) => feed().online(brokerId),
     send: (message) => send(feed(), message, log),
   });
   commands.restore(deps.commandEntries);
+  deps.elsewhere.restore((id) => commands.get(id));
+  commands.onChange((command) => deps.elsewhere.tell(command));
   for (const { brokerId, topic } of commands.responseTopics()) {
     routes.add({
       brokerId,

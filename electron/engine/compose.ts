@@ -14,6 +14,7 @@ import type { Vitals } from '#shared/protocol/vitals.ts';
 import type { Alarms } from './alarms/alarms.ts';
 import { createCommanding } from './commanding.ts';
 import { createFeedbackWatch, type Commands } from './commands/commands.ts';
+import { createCommandsElsewhere, type CommandsElsewhere } from './commands/elsewhere.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { createDispatching, type Dispatching } from './dispatching.ts';
 import { createFeed, type Feed } from './feed/feed.ts';
@@ -94,6 +95,7 @@ export function compose(parts: Parts): Engine {
   settings.onChange((broker) => intake.feed.reconfigure(broker));
   alarms.onChange((alarm) => frames.alarmChanged(alarm.id));
   intake.commands.onChange(({ id }) => frames.changed('commands', id));
+  intake.elsewhere.onChange((id) => frames.changed('commandsElsewhere', id));
   followIncidents(running);
   health.onChange(() => frames.healthChanged());
   followWalls(running);
@@ -143,6 +145,7 @@ interface Intake {
   readonly routes: TopicRoutes;
   readonly sharing: Sharing;
   readonly commands: Commands;
+  readonly elsewhere: CommandsElsewhere;
   /** Each is told of every connection that comes or goes. */
   readonly onConnection: ConnectionListener[];
   readonly incidents: Incidents;
@@ -173,8 +176,10 @@ function createIntake(parts: Parts, engineRun: string): Intake {
     quarantine: path.quarantine,
     log,
   });
+  const elsewhere = createCommandsElsewhere(parts);
   const commands = createCommanding({
     ...parts,
+    elsewhere,
     columns: path.live.columns,
     watch,
     routes,
@@ -189,7 +194,7 @@ function createIntake(parts: Parts, engineRun: string): Intake {
     columns: path.live.columns,
     log,
   });
-  return { feed, path, stream, routes, sharing, commands, incidents, onConnection };
+  return { feed, path, stream, routes, sharing, commands, elsewhere, incidents, onConnection };
 }
 
 function createDispatchingOf(
@@ -214,7 +219,7 @@ function createDispatchingOf(
 
 function createFramesOf(
   { alarms, walls, health, clock }: Parts,
-  { path: { live }, commands, incidents }: Intake,
+  { path: { live }, commands, elsewhere, incidents }: Intake,
   { dispatch }: Dispatching,
   vitals: () => Vitals,
 ): FramePublisher {
@@ -226,6 +231,7 @@ function createFramesOf(
     collections: {
       ...wallCollections(walls),
       commands: { ids: () => commands.all().map(({ id }) => id), get: (id) => commands.get(id) },
+      commandsElsewhere: elsewhere.collection,
       workOrders: dispatch.workOrders,
       staff: dispatch.staff,
       incidents: incidentMirror(incidents),
@@ -328,12 +334,25 @@ async function requestRebirth(
 }
 
 function startTicking(running: Running): () => void {
-  const { clock, path, alarms, commands, stream, frames, feed, rate, sharing, dispatching, incidents } =
-    running;
+  const {
+    clock,
+    path,
+    alarms,
+    commands,
+    elsewhere,
+    stream,
+    frames,
+    feed,
+    rate,
+    sharing,
+    dispatching,
+    incidents,
+  } = running;
   const slow = setInterval(() => {
     path.live.tick();
     alarms.tick();
     commands.tick();
+    elsewhere.tick();
     stream.tick();
     sharing.tick();
     dispatching.tick();

@@ -16,6 +16,7 @@ import type { EnginePort } from '#shared/protocol/messages.ts';
 import type { Vitals } from '#shared/protocol/vitals.ts';
 import { createAlarms, readAlarmEntries } from './alarms/alarms.ts';
 import { readCommandEntries } from './commands/commands.ts';
+import { COMMAND_RECORDS } from './commands/elsewhere.ts';
 import { compose } from './compose.ts';
 import { WORK_ORDER_RECORDS } from './dispatch/dispatch.ts';
 import { INCIDENT_RECORDS } from './incidents/incidents.ts';
@@ -93,7 +94,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   if (entries.ok) alarms.restore(entries.value);
   else tellUnreadable(health, 'journal.alarms-unreadable', entries.error, log);
   const records = createRecords({
-    types: [ACKNOWLEDGEMENT_RECORDS, WORK_ORDER_RECORDS, INCIDENT_RECORDS],
+    types: [ACKNOWLEDGEMENT_RECORDS, WORK_ORDER_RECORDS, INCIDENT_RECORDS, COMMAND_RECORDS],
     journal: journal.value,
     clock,
     stationId: stationId.value,

@@ -6,6 +6,7 @@
  */
 
 import type { Command } from '#shared/domain/command/command.ts';
+import type { CommandElsewhere } from '#shared/domain/command/elsewhere.ts';
 import type { StaffMemberState } from '#shared/domain/staff/staff.ts';
 import type { IncidentView } from '#shared/domain/incident/view.ts';
 import type { StationDisplay } from '#shared/domain/wall/display.ts';
@@ -16,6 +17,8 @@ import type { WorkOrderView } from './work-orders.ts';
 export interface Collections {
   /** Device commands by id: every open one, and the last of each point. */
   commands: Command;
+  /** By id: those that other stations of the site have open. */
+  commandsElsewhere: CommandElsewhere;
   /** By id: open ones, and the last closed ones. */
   incidents: IncidentView;
   /** By name. */

@@ -119,7 +119,8 @@ export interface Requests extends WorkOrderRequests, IncidentRequests, ReportReq
   ];
   /**
    * Answered once the command waits for its confirmation, was sent, or was refused: look at its phase. What comes of it is in
-   * the collection `commands`. `not-allowed`: the site file does not offer this value. `busy`: the same is under way.
+   * the collection `commands`. `not-allowed`: the site file does not offer this value. `busy`: the same is under way;
+   * `busy-elsewhere`: at another station, as the collection `commandsElsewhere` tells.
    */
   'command.ask': [
     {
@@ -132,7 +133,7 @@ export interface Requests extends WorkOrderRequests, IncidentRequests, ReportReq
       readonly drill?: boolean | undefined;
     },
     Command,
-    'invalid' | 'unknown-command' | 'not-allowed' | 'busy',
+    'invalid' | 'unknown-command' | 'not-allowed' | 'busy' | 'busy-elsewhere',
   ];
   /** `gone`: it does not wait any more. `same-person`: who asked may not be who confirms. */
   'command.confirm': [

@@ -26,7 +26,7 @@ const rows = [
   engineRoom('files', []),
   engineRoom('dispatch', ['records', 'files']),
   engineRoom('records', ['journal']),
-  engineRoom('commands', ['journal', 'decode']),
+  engineRoom('commands', ['journal', 'decode', 'records']),
   engineRoom('reports', ['journal']),
   engineRoom('stations', ['records', 'alarms']),
   {

@@ -38,6 +38,7 @@ function start(): Commands {
     log: () => undefined,
     readings: { value, status },
     watch,
+    elsewhere: () => undefined,
     newId: () => `c-${(ids += 1)}`,
     online: () => online,
     send(message) {

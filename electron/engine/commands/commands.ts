@@ -9,6 +9,7 @@ import type { Clock } from '#shared/base/brand.ts';
 import type { Log } from '#shared/base/log.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { readAskedValue, type AskedValue } from '#shared/domain/command/asked-value.ts';
+import type { CommandElsewhere } from '#shared/domain/command/elsewhere.ts';
 import { CONFIRM_WITHIN_MS, isOpen, type Command, type CommandId } from '#shared/domain/command/command.ts';
 import { violationsOf, type Readings } from '#shared/domain/command/interlock.ts';
 import { mayConfirm, type CommandEvent } from '#shared/domain/command/machine.ts';
@@ -46,6 +47,8 @@ export interface CommandsDeps {
   /** The live table. */
   readonly readings: Readings;
   readonly watch: FeedbackWatch;
+  /** The command that another station has open at this point, by all that is known. */
+  elsewhere(pointId: string): CommandElsewhere | undefined;
   newId(): string;
   online(brokerId: string): boolean;
   send(message: Outgoing): Promise<Sent>;
@@ -62,8 +65,8 @@ export interface AskCommand {
   readonly drill?: boolean | undefined;
 }
 
-/** `busy`: the same is under way already. */
-export type AskFailure = 'unknown-command' | 'not-allowed' | 'busy';
+/** `busy`: the same is under way already; `busy-elsewhere`: at another station. */
+export type AskFailure = 'unknown-command' | 'not-allowed' | 'busy' | 'busy-elsewhere';
 /** `gone`: it does not wait for that any more. `same-person`: somebody else has to confirm it. */
 export type ConfirmFailure = 'gone' | 'same-person';
 
@@ -133,6 +136,9 @@ class RunningCommands implements Commands {
     if (!spec) return fail('unknown-command', `no command of a point ${JSON.stringify(ask.pointId)}`);
     const asked = readAskedValue(spec, ask.value);
     if (!asked.ok) return asked;
+    const other = ask.drill === true ? undefined : this.#deps.elsewhere(ask.pointId);
+    if (other?.phase === 'sent' && other.value === asked.value.value)
+      return fail('busy-elsewhere', `${ask.pointId}: ${other.by} has it under way at ${other.stationId}`);
     const before = this.#ledger.latest(ask.pointId, ask.drill === true);
     if (before && isOpen(before)) {
       if (before.value === asked.value.value)
@@ -240,6 +246,11 @@ class RunningCommands implements Commands {
       this.#refuse(id, 'offline');
       return true;
     }
+    const other = command.drill ? undefined : this.#deps.elsewhere(command.pointId);
+    if (other?.phase === 'sent' && other.value === command.value) {
+      this.#refuse(id, 'elsewhere');
+      return true;
+    }
     const violations = violationsOf(open.spec, command.value, this.#deps.readings);
     if (violations.length === 0) return false;
     const atMs = this.#deps.clock.nowMs();
@@ -247,7 +258,7 @@ class RunningCommands implements Commands {
     return true;
   }
 
-  #refuse(id: CommandId, reason: 'offline' | 'not-stored'): void {
+  #refuse(id: CommandId, reason: 'offline' | 'not-stored' | 'elsewhere'): void {
     void this.#apply(id, { type: 'refuse', atMs: this.#deps.clock.nowMs(), reason });
   }
 
@@ -323,12 +334,14 @@ class RunningCommands implements Commands {
 }
 
 function newCommand(
-  { clock, newId }: CommandsDeps,
+  { clock, newId, elsewhere }: CommandsDeps,
   { point, name, feedback, deadlineMs }: PointCommand,
   { value, name: valueName, expectation, confirmation }: AskedValue,
   { by, because, incidentId, drill }: AskCommand,
 ): Command {
   const { asset } = point;
+  // Somebody else is at the device: what would go at one press wants a second one.
+  const crowded = confirmation === 'none' && drill !== true && elsewhere(point.id) !== undefined;
   return {
     id: newId() as CommandId,
     pointId: point.id,
@@ -341,7 +354,7 @@ function newCommand(
     valueName,
     feedbackId: feedback.id,
     expectation,
-    confirmation,
+    confirmation: crowded ? 'two-step' : confirmation,
     deadlineMs,
     drill: drill === true,
     origin: { by, because, incidentId },

@@ -25,6 +25,7 @@ export function CommandList({ site, asset, ...ports }: CommandListProps) {
   const commands = commandsOf(site, asset);
   const all = useCollection('commands');
   const latest = useMemo(() => latestByPoint(all), [all]);
+  const elsewhere = useCollection('commandsElsewhere');
   const list = useRef<HTMLUListElement>(null);
   const reasonId = useId();
   const cutOff = useCutOff(commands);
@@ -52,6 +53,7 @@ export function CommandList({ site, asset, ...ports }: CommandListProps) {
             site={site}
             command={command}
             latest={latest.get(command.point.id)}
+            elsewhere={[...elsewhere.values()].filter(({ pointId }) => pointId === command.point.id)}
             disabled={cutOff !== undefined}
             describedBy={cutOff === undefined ? undefined : reasonId}
           />

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isOpen, type Command } from '#shared/domain/command/command.ts';
+import type { CommandElsewhere } from '#shared/domain/command/elsewhere.ts';
 import { violationsOf } from '#shared/domain/command/interlock.ts';
 import { valueText } from '#shared/domain/overlay/reading-text.ts';
 import { hasValue, isStale, QUALITY_GOOD, qualityOf } from '#shared/domain/sample.ts';
@@ -19,12 +20,14 @@ import styles from './CommandRow.module.css';
 import { CommandState, stateText, violationText } from './CommandState.tsx';
 import { NameEntry } from './NameEntry.tsx';
 import type { CommandPorts } from './ports.ts';
-import { useCommand } from './use-command.ts';
+import { useCommand, type Commanding } from './use-command.ts';
 
 export interface CommandRowProps extends CommandPorts {
   readonly site: Site;
   readonly command: PointCommand;
   readonly latest: Command | undefined;
+  /** What other stations have open at this point. */
+  readonly elsewhere: readonly CommandElsewhere[];
   /** Nothing can be sent now. */
   readonly disabled: boolean;
   /** Id of the words that say why. */
@@ -32,7 +35,15 @@ export interface CommandRowProps extends CommandPorts {
 }
 
 /** One command: what its feedback says now, what may be asked, and what became of the last one. */
-export function CommandRow({ site, command, latest, disabled, describedBy, ...ports }: CommandRowProps) {
+export function CommandRow({
+  site,
+  command,
+  latest,
+  elsewhere,
+  disabled,
+  describedBy,
+  ...ports
+}: CommandRowProps) {
   const { t } = useTranslation('commands');
   const [{ language }] = usePreferences();
   const commanding = useCommand(command, latest, ports);
@@ -60,6 +71,7 @@ export function CommandRow({ site, command, latest, disabled, describedBy, ...po
           }}
         />
       </div>
+      <Elsewhere commands={elsewhere} />
       {commanding.wantsName && (
         <NameEntry
           label={t('yourName')}
@@ -81,31 +93,62 @@ export function CommandRow({ site, command, latest, disabled, describedBy, ...po
         </p>
       )}
       {latest && <CommandState command={latest} site={site} />}
-      {asked?.confirmation === 'two-people' && (
-        <NameEntry
-          label={t('secondPerson')}
-          action={t('confirm')}
-          leave={t('takeBack')}
-          onName={(name) => {
-            commanding.confirmAs(name);
-            goBack();
-          }}
-          onLeave={() => {
-            commanding.takeBack();
-            goBack();
-          }}
-        />
-      )}
-      {asked?.confirmation === 'two-step' && (
-        <Button look="quiet" className={styles.takeBack} onClick={commanding.takeBack}>
-          {t('takeBack')}
-        </Button>
-      )}
+      {asked && <Confirmation asked={asked} commanding={commanding} onDone={goBack} />}
       {!(latest && isOpen(latest)) && command.interlocks.length > 0 && (
         <Blocked site={site} command={command} refused={latest?.reason === 'interlock'} />
       )}
     </li>
   );
+}
+
+/** What was asked waits: for a second name, or for the same press again. */
+function Confirmation({
+  asked,
+  commanding,
+  onDone,
+}: {
+  readonly asked: Command;
+  readonly commanding: Commanding;
+  readonly onDone: () => void;
+}) {
+  const { t } = useTranslation('commands');
+  if (asked.confirmation === 'two-people')
+    return (
+      <NameEntry
+        label={t('secondPerson')}
+        action={t('confirm')}
+        leave={t('takeBack')}
+        onName={(name) => {
+          commanding.confirmAs(name);
+          onDone();
+        }}
+        onLeave={() => {
+          commanding.takeBack();
+          onDone();
+        }}
+      />
+    );
+  if (asked.confirmation !== 'two-step') return null;
+  return (
+    <Button look="quiet" className={styles.takeBack} onClick={commanding.takeBack}>
+      {t('takeBack')}
+    </Button>
+  );
+}
+
+/** Somebody else is at the same device: who, where, with what. */
+function Elsewhere({ commands }: { readonly commands: readonly CommandElsewhere[] }) {
+  const { t } = useTranslation('commands');
+  const [{ language }] = usePreferences();
+  return commands.map(({ id, by, stationId, phase, value, valueName }) => (
+    <p key={id} className={styles.elsewhere} data-elsewhere={phase}>
+      {t(`elsewhere.${phase}`, {
+        by,
+        station: stationId,
+        value: valueName?.[language] ?? String(value),
+      })}
+    </p>
+  ));
 }
 
 function Feedback({ command: { feedback } }: { readonly command: PointCommand }) {

@@ -29,6 +29,7 @@ export type CommandReason =
   | 'interlock'
   | 'offline'
   | 'not-stored'
+  | 'elsewhere'
   /** failed. */
   | 'other-state'
   | 'device-refused'

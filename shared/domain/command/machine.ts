@@ -36,7 +36,7 @@ export type CommandEvent =
   | {
       readonly type: 'refuse';
       readonly atMs: EpochMs;
-      readonly reason: 'interlock' | 'offline' | 'not-stored';
+      readonly reason: 'interlock' | 'offline' | 'not-stored' | 'elsewhere';
       readonly violations?: readonly Violation[];
     }
   | { readonly type: 'send'; readonly atMs: EpochMs }
