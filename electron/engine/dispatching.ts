@@ -6,19 +6,17 @@ import type { Quarantine } from './decode/quarantine.ts';
 import { createOrderArchive, type ArchiveJournal } from './dispatch/archive.ts';
 import { createDispatch, type Dispatch, type DispatchDeps } from './dispatch/dispatch.ts';
 import { createWorkOrderHandlers, type WorkOrderHandlers } from './dispatch/requests.ts';
-import type { FileStore } from './files/file-store.ts';
 import type { Feed } from './feed/feed.ts';
 import { createStationPresence } from './station-presence.ts';
 import type { TopicRoutes } from './topic-routes.ts';
 
 export interface DispatchingDeps extends Pick<
   DispatchDeps,
-  'site' | 'stationId' | 'records' | 'clock' | 'health' | 'log' | 'changed'
+  'site' | 'stationId' | 'records' | 'files' | 'clock' | 'health' | 'log' | 'changed'
 > {
   /** Through which phones and stations are reached: the first one. */
   readonly brokerId: string | undefined;
   readonly journal: ArchiveJournal;
-  readonly files: FileStore;
   readonly alarms: Alarms;
   readonly routes: TopicRoutes;
   readonly feed: () => Feed;

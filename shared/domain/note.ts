@@ -87,6 +87,7 @@ export const EXPECTED = [
   'score',
   'stamp',
   'stamped-value',
+  'picture',
 ] as const;
 export type Expected = (typeof EXPECTED)[number];
 

@@ -6,10 +6,11 @@
  * | ---------------------------------------- | ------- | ------------------- | -------------------------------------- |
  * | `staff/<person>/orders/<order>`          | station | `AssignmentMessage` | yes; empty once it is his no longer    |
  * | `staff/<person>/answers`                 | phone   | `AnswerMessage`     | no                                     |
+ * | `staff/<person>/photos`                  | phone   | `PhotoMessage`      | no                                     |
  * | `staff/<person>/place`                   | phone   | `PlaceMessage`      | yes                                    |
  * | `staff/<person>/presence`                | phone   | `PresenceMessage`   | yes; `online: false` is the Last Will  |
  * | `staff/<person>/escalations/<order>`     | station | `EscalationMessage` | yes; empty once somebody has it        |
-| `requests/<request>`                     | resident| `RequestMessage`    | no                                     |
+ * | `requests/<request>`                     | resident| `RequestMessage`    | no                                     |
  * | `requests/<request>/status`              | station | `StatusMessage`     | yes                                    |
  * | `requests/<request>/score`               | resident| `ScoreMessage`      | no                                     |
  *
@@ -17,7 +18,7 @@
  * Invariants: a message that fails its reader changes nothing and is kept for people to see; an answer counts only from the
  * person whom the order was given to, and only where it fits. Loss policy: that of the alarm lane, none.
  */
-import { utf8Decode } from '#shared/base/encoding.ts';
+import { utf8Decode, utf8Encode } from '#shared/base/encoding.ts';
 import { ok } from '#shared/base/result.ts';
 import {
   failWith,
@@ -29,14 +30,18 @@ import {
   type Noted,
 } from '#shared/domain/note.ts';
 import type { AlarmPriority, LocalizedText } from '#shared/domain/site/document.ts';
+import { cleanFileName, fileTypeOf, isPicture } from '#shared/domain/work-order/file.ts';
 import type { WorkOrderState } from '#shared/domain/work-order/work-order.ts';
 
-/** Bytes of one message: nothing here is long. */
+/** Bytes of one message: nothing here is long, but a photo. */
 export const MESSAGE_LIMIT = 16_384;
+/** On the alarm lane, where nothing may wait long behind it. */
+export const PHOTO_LIMIT = 1_048_576;
 
 export const ASSIGNMENT_SCHEMA = 'signalbox.assignment/1';
 export const ESCALATION_SCHEMA = 'signalbox.escalation/1';
 export const ANSWER_SCHEMA = 'signalbox.answer/1';
+export const PHOTO_SCHEMA = 'signalbox.photo/1';
 export const PLACE_SCHEMA = 'signalbox.place/1';
 export const PRESENCE_SCHEMA = 'signalbox.staff-presence/1';
 export const REQUEST_SCHEMA = 'signalbox.request/1';
@@ -87,6 +92,19 @@ export interface AnswerMessage {
   readonly reason?: string | undefined;
 }
 
+/**
+ * A picture of the work, of an order that is with him: one line of JSON (`schema`, `orderId`, `name`), a line feed, then the bytes of
+ * a JPEG, PNG, GIF or WebP, at most `PHOTO_LIMIT` together. A phone makes its photos smaller before it sends them. The station that
+ * owns the order keeps the bytes; the same picture twice is kept once.
+ */
+export interface PhotoMessage {
+  readonly schema: typeof PHOTO_SCHEMA;
+  readonly orderId: string;
+  readonly name: string;
+  /** Valid during the call only. */
+  readonly bytes: Uint8Array;
+}
+
 export interface PlaceMessage {
   readonly schema: typeof PLACE_SCHEMA;
   readonly zoneId: string;
@@ -133,6 +151,7 @@ export interface StaffTopics {
   order(staffId: string, orderId: string): string;
   escalation(staffId: string, orderId: string): string;
   answers(staffId: string): string;
+  photos(staffId: string): string;
   place(staffId: string): string;
   presence(staffId: string): string;
   request(requestId: string): string;
@@ -153,6 +172,7 @@ export function staffTopics(siteId: string): StaffTopics {
     order: (staffId, orderId) => `${root}/staff/${staffId}/orders/${orderId}`,
     escalation: (staffId, orderId) => `${root}/staff/${staffId}/escalations/${orderId}`,
     answers: (staffId) => `${root}/staff/${staffId}/answers`,
+    photos: (staffId) => `${root}/staff/${staffId}/photos`,
     place: (staffId) => `${root}/staff/${staffId}/place`,
     presence: (staffId) => `${root}/staff/${staffId}/presence`,
     request: (requestId) => `${root}/requests/${requestId}`,
@@ -201,6 +221,32 @@ export function readAnswer(payload: Uint8Array): Noted<AnswerMessage, MessageFau
   if (!known) return wrong('answer', 'one-of', { values: ANSWERS.join(', ') });
   if (!isTextOrNone(reason)) return wrong('reason', 'text', { limit: LONGEST_TEXT });
   return ok({ schema: ANSWER_SCHEMA, orderId, answer: known, reason });
+}
+
+const LINE_FEED = 0x0a;
+const LONGEST_HEADER = 1_024;
+
+export function writePhoto({ orderId, name, bytes }: Omit<PhotoMessage, 'schema'>): Uint8Array<ArrayBuffer> {
+  const header = utf8Encode(`${JSON.stringify({ schema: PHOTO_SCHEMA, orderId, name })}\n`);
+  const payload = new Uint8Array(header.length + bytes.length);
+  payload.set(header);
+  payload.set(bytes, header.length);
+  return payload;
+}
+
+export function readPhoto(payload: Uint8Array): Noted<PhotoMessage, MessageFault> {
+  if (payload.byteLength > PHOTO_LIMIT)
+    return failWith('too-large', note('size', { bytes: payload.byteLength, limit: PHOTO_LIMIT }));
+  const end = payload.subarray(0, LONGEST_HEADER).indexOf(LINE_FEED);
+  if (end === -1) return failWith('not-json', note('json'));
+  const read = readMessage(payload.subarray(0, end), PHOTO_SCHEMA);
+  if (!read.ok) return read;
+  const { orderId, name } = read.value;
+  if (!isId(orderId)) return wrong('orderId', 'id');
+  if (typeof name !== 'string' || cleanFileName(name) === undefined) return wrong('name', 'name');
+  const bytes = payload.subarray(end + 1);
+  if (!isPicture(fileTypeOf(bytes))) return wrong('bytes', 'picture');
+  return ok({ schema: PHOTO_SCHEMA, orderId, name, bytes });
 }
 
 export function readPlace(payload: Uint8Array): Noted<PlaceMessage, MessageFault> {

@@ -11,6 +11,7 @@ import type { NewWorkOrder } from '#shared/protocol/work-orders.ts';
 import { createDispatch, WORK_ORDER_RECORDS, type Dispatch } from '#engine/dispatch/dispatch.ts';
 import { createRecords, type Records } from '#engine/records/records.ts';
 import { memoryJournal } from './alarm-journal.ts';
+import { memoryFiles } from './files.ts';
 import { smallSite } from './site.ts';
 
 /** A Wednesday, 09:00 in Shanghai. */
@@ -48,6 +49,8 @@ export interface FakeBroker {
 }
 
 export interface DispatchBench {
+  /** Hash → bytes. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
   readonly dispatch: Dispatch;
   readonly records: Records;
   readonly conditions: () => readonly string[];
@@ -81,10 +84,12 @@ export function dispatchBench(
   const health = createHealth(clock.nowMs);
   const stations = { away: new Set<string>(), rank: 0 };
   const quarantined: { topic: string; reason: string }[] = [];
+  const files = memoryFiles();
   const dispatch = createDispatch({
     site,
     stationId,
     records,
+    files,
     clock,
     health,
     log,
@@ -107,6 +112,7 @@ export function dispatchBench(
   });
   dispatch.online(broker.up);
   const bench: DispatchBench = {
+    files: files.kept,
     dispatch,
     records,
     conditions: () => health.list().map(({ code }) => code),
@@ -116,12 +122,17 @@ export function dispatchBench(
     history: (id) =>
       dispatch.book.get(id)?.history.map((act) => (act.void ? `(${act.kind})` : act.kind)) ?? [],
     async hear(topic, payload, retained = false) {
-      const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
+      const bytes =
+        payload instanceof Uint8Array
+          ? payload
+          : Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
       const levels = topic.split('/').length;
       // `staff/+/+` and the like are told apart by their number of levels and their last words.
       const route = dispatch.routes.find(({ filter }) => matches(filter, topic, levels));
       const stored = route?.take({ topic, payload: bytes, retained });
       journal.accept();
+      // What waits for another disk first comes to the journal afterwards.
+      setImmediate(() => journal.accept());
       await stored;
     },
     async pass(seconds) {

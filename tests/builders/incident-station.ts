@@ -12,6 +12,7 @@ import { createDispatch, WORK_ORDER_RECORDS } from '#engine/dispatch/dispatch.ts
 import { createIncidents, INCIDENT_RECORDS } from '#engine/incidents/incidents.ts';
 import { createIncidentHandlers } from '#engine/incidents/requests.ts';
 import { createRecords } from '#engine/records/records.ts';
+import { memoryFiles } from './files.ts';
 import { memoryJournal } from './alarm-journal.ts';
 import { incidentSite } from './incident-site.ts';
 import { testPlan } from './incident.ts';
@@ -97,6 +98,7 @@ export function incidentStation(stationId = 'desk-1', journal = memoryJournal())
     site: stationSite,
     stationId,
     records,
+    files: memoryFiles(),
     clock,
     health: createHealth(clock.nowMs),
     log,

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import type { SiteDocumentInput } from '#shared/domain/site/document.ts';
 import { expect, test } from './fixture.ts';
+import { PIXEL } from './pixel.ts';
 import { screenKey } from './screen-keys.ts';
 import { LANGUAGES, LOCALES, patternOf, wordsOf, type Language, type Say } from './words.ts';
 
@@ -39,12 +40,6 @@ async function sendFromFirstAlarm(page: Page, say: Say, operator: string) {
   await expect(made).toContainText('WO-');
   return made;
 }
-
-/** One grey dot. */
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 async function addRow(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name }).focus();

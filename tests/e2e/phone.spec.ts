@@ -5,8 +5,16 @@ import { fileURLToPath } from 'node:url';
 import mqtt from 'mqtt';
 import { WebSocket } from 'ws';
 import type { DemoReport } from '#shared/protocol/demo.ts';
-import { ASSIGNMENT_SCHEMA, readAnswer, readPresence, staffTopics } from '#shared/protocol/staff-topics.ts';
+import {
+  ASSIGNMENT_SCHEMA,
+  readAnswer,
+  readPhoto,
+  readPresence,
+  staffTopics,
+} from '#shared/protocol/staff-topics.ts';
+import { fileTypeOf } from '#shared/domain/work-order/file.ts';
 import { expect, test } from './fixture.ts';
+import { PIXEL } from './pixel.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const topics = staffTopics('riverside-one');
@@ -36,16 +44,21 @@ test('@headless a phone joins by the page: told of its order, it answers, and is
 }) => {
   const broker = await startDemo();
   const station = mqtt.connect(broker.url, { protocolVersion: 4 });
-  const heard = { answers: [] as string[], online: undefined as boolean | undefined };
+  const heard = { answers: [] as string[], photos: [] as string[], online: undefined as boolean | undefined };
   station.on('message', (topic, payload) => {
     const answer = readAnswer(payload);
     const presence = readPresence(payload);
+    const photo = readPhoto(payload);
+    if (topic === topics.photos(STAFF) && photo.ok)
+      heard.photos.push(`${photo.value.orderId} ${photo.value.name} ${fileTypeOf(photo.value.bytes)}`);
     if (topic === topics.answers(STAFF) && answer.ok) heard.answers.push(answer.value.answer);
     if (topic === topics.presence(STAFF) && presence.ok) heard.online = presence.value.online;
   });
   const page = await (await systemBrowser()).newPage();
   try {
-    await station.subscribeAsync([topics.answers(STAFF), topics.presence(STAFF)], { qos: 1 });
+    await station.subscribeAsync([topics.answers(STAFF), topics.photos(STAFF), topics.presence(STAFF)], {
+      qos: 1,
+    });
     await page.goto(`${broker.page}/?site=riverside-one&staff=${STAFF}`);
     await expect(page.locator('#state')).toContainText(STAFF);
     await expect.poll(() => heard.online).toBe(true);
@@ -69,6 +82,8 @@ test('@headless a phone joins by the page: told of its order, it answers, and is
     await give('accepted');
     await card.getByRole('button', { name: 'On the way' }).click();
     await expect.poll(() => heard.answers).toEqual(['accepted', 'on-the-way']);
+    await card.getByLabel('Photo').setInputFiles({ name: 'leak.png', mimeType: 'image/png', buffer: PIXEL });
+    await expect.poll(() => heard.photos).toEqual(['WO-1 leak.jpg image/jpeg']);
     await station.publishAsync(topics.order(STAFF, 'WO-1'), '', { qos: 1, retain: true });
     await expect(card).toHaveCount(0);
     // A page that is closed sends no farewell: its Last Will does, and then the simulation has the phone back or leaves it.

@@ -121,6 +121,22 @@ describe('a work order over a real broker', () => {
     near.phone.answer(id, 'accepted');
     near.phone.answer(id, 'on-the-way');
     near.phone.answer(id, 'on-site');
+    const bytes = Buffer.from([
+      0xff,
+      0xd8,
+      0xff,
+      0xe0,
+      ...Array.from({ length: 900_000 }, (_, at) => at % 251),
+    ]);
+    const photo = near.phone.photo(id, 'fuse.jpg', bytes);
+    await near.client.publishAsync(photo.topic, Buffer.from(photo.payload), { qos: 1 });
+    const [file] = await within(async () => {
+      const { files } = await orderOf(scene, id);
+      expect(files).toMatchObject([{ name: 'fuse.jpg', type: 'image/jpeg', sizeBytes: bytes.length }]);
+      return files;
+    });
+    const read = await scene.window.ask('workOrder.file.read', { hash: file?.hash ?? '', offset: 0 });
+    expect(read.ok && bytes.subarray(0, read.value.bytes.length).equals(read.value.bytes)).toBe(true);
     near.phone.answer(id, 'done', 'fuse replaced');
     await within(async () => expect((await orderOf(scene, id)).state).toBe('done'));
     const verified = await scene.window.ask('workOrder.act', {

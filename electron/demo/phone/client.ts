@@ -11,6 +11,7 @@ import {
   PRESENCE_SCHEMA,
   readAssignment,
   staffTopics,
+  writePhoto,
   type Answer,
   type AnswerMessage,
   type AssignmentMessage,
@@ -41,6 +42,15 @@ export interface Phone {
   /** @param position metres on the plan of the zone's storey. */
   place(zoneId: string, position?: readonly [number, number]): void;
   answer(orderId: string, answer: Answer, reason?: string): void;
+  /**
+   * @param picture JPEG, PNG, GIF or WebP, with its name below `PHOTO_LIMIT`.
+   * @returns what the caller publishes with QoS 1, not retained: bytes travel differently in each library.
+   */
+  photo(
+    orderId: string,
+    name: string,
+    picture: Uint8Array,
+  ): { readonly topic: string; readonly payload: Uint8Array };
 }
 
 export function createPhone({ siteId, staffId, publish, nowMs, ...deps }: PhoneDeps): Phone {
@@ -64,6 +74,10 @@ export function createPhone({ siteId, staffId, publish, nowMs, ...deps }: PhoneD
       const message: PlaceMessage = { schema: PLACE_SCHEMA, zoneId, position, atMs: nowMs() };
       publish(topics.place(staffId), JSON.stringify(message), { retain: true });
     },
+    photo: (orderId, name, bytes) => ({
+      topic: topics.photos(staffId),
+      payload: writePhoto({ orderId, name, bytes }),
+    }),
     answer(orderId, answer, reason) {
       const message: AnswerMessage = { schema: ANSWER_SCHEMA, orderId, answer, reason };
       publish(topics.answers(staffId), JSON.stringify(message), { retain: false });

@@ -1,6 +1,6 @@
 /** The reference client as a page: connects over WebSocket to the broker that serves it. `?site=…&staff=…` joins at once. */
 import mqtt from 'mqtt';
-import { ANSWERS } from '#shared/protocol/staff-topics.ts';
+import { ANSWERS, PHOTO_LIMIT } from '#shared/protocol/staff-topics.ts';
 import { createPhone } from './client.ts';
 
 const byId = (id) => document.getElementById(id);
@@ -26,7 +26,7 @@ function join(siteId, staffId) {
     staffId,
     nowMs: () => Date.now(),
     publish: (topic, payload, { retain }) => client.publish(topic, payload, { qos: 1, retain }),
-    onAssignment: (assignment) => show(phone, assignment),
+    onAssignment: (assignment) => show(phone, assignment, send),
     onWithdrawn: (orderId) => {
       orders.get(orderId)?.remove();
       orders.delete(orderId);
@@ -49,13 +49,51 @@ function join(siteId, staffId) {
     byId('state').textContent = 'Not connected, trying again · 未连接，重试中';
   });
   client.on('message', (topic, payload) => phone.heard(topic, payload));
+  function send({ topic, payload }) {
+    client.publish(topic, payload, { qos: 1 });
+  }
   byId('here').addEventListener('submit', (event) => {
     event.preventDefault();
     phone.place(new FormData(event.target).get('zoneId').trim());
   });
 }
 
-function show(phone, assignment) {
+/** A camera's picture is far larger than a message may be; a smaller one shows a leak as well. */
+async function smaller(file) {
+  const picture = await createImageBitmap(file);
+  for (let longest = 1600; ; longest /= 2) {
+    const scale = Math.min(1, longest / Math.max(picture.width, picture.height));
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.max(1, Math.round(picture.width * scale));
+    canvas.height = Math.max(1, Math.round(picture.height * scale));
+    canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.8));
+    if (blob.size < PHOTO_LIMIT - 4096 || longest < 200) return new Uint8Array(await blob.arrayBuffer());
+  }
+}
+
+function photoButton(phone, { orderId }, send) {
+  const label = document.createElement('label');
+  label.textContent = 'Photo · 照片 ';
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = 'image/*';
+  input.addEventListener('change', async () => {
+    const [file] = input.files;
+    if (!file) return;
+    try {
+      send(phone.photo(orderId, `${file.name.replace(/\.\w+$/, '')}.jpg`, await smaller(file)));
+      label.firstChild.textContent = 'Photo sent, one more? · 照片已发送，再发一张？ ';
+    } catch {
+      label.firstChild.textContent = 'Not a picture · 无法识别的图片 ';
+    }
+    input.value = '';
+  });
+  label.append(input);
+  return label;
+}
+
+function show(phone, assignment, send) {
   const card = document.createElement('article');
   const heading = document.createElement('h2');
   heading.textContent = `${assignment.orderId} · ${assignment.title.en} · ${assignment.title.zh}`;
@@ -72,7 +110,7 @@ function show(phone, assignment) {
     });
     answers.append(button);
   }
-  card.append(heading, place, answers);
+  card.append(heading, place, answers, photoButton(phone, assignment, send));
   const before = orders.get(assignment.orderId);
   if (before) before.replaceWith(card);
   else byId('orders').append(card);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PHOTO_LIMIT, writePhoto } from '#shared/protocol/staff-topics.ts';
 import { WORK_ORDER_TYPE } from '#shared/domain/work-order/work-order.ts';
 import {
   benchTime,
@@ -141,6 +142,57 @@ describe('without a broker', () => {
     await bench.hear(topic, broker.retained.get(topic), true);
     await bench.pass(2);
     expect(broker.retained.has(topic)).toBe(false);
+  });
+});
+
+describe('a photo from a phone', () => {
+  const bytes = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 7);
+  const topic = `${root}/staff/near/photos`;
+  const given = async () => {
+    const { bench } = await benchWithStaff();
+    const { id } = bench.dispatch.create(newOrder(site), 'Chen').order;
+    bench.dispatch.act(id, { kind: 'assign', by: 'Chen', body: { staffId: 'near' } });
+    return { bench, id };
+  };
+
+  it('is kept by the station of his order, and named by it, once', async () => {
+    const { bench, id } = await given();
+    const payload = writePhoto({ orderId: id, name: 'leak.jpg', bytes });
+    await bench.hear(topic, payload);
+    await bench.hear(topic, payload);
+    expect(bench.order(id).files).toMatchObject([{ name: 'leak.jpg', type: 'image/jpeg', station: 'desk' }]);
+    expect([...bench.files.values()].map((kept) => [...kept])).toEqual([[...bytes]]);
+    expect(bench.history(id).filter((kind) => kind === 'attach')).toHaveLength(1);
+  });
+
+  it('is left to the other station while that is there, kept in its place when it has gone', async () => {
+    const { bench, id } = await given();
+    bench.dispatch.act(id, { kind: 'take-over', by: 'engine', body: { station: 'wall', from: 'desk' } });
+    const payload = writePhoto({ orderId: id, name: 'leak.jpg', bytes });
+    await bench.hear(topic, payload);
+    expect(bench.order(id).files).toEqual([]);
+    bench.stations.away.add('wall');
+    await bench.hear(topic, payload);
+    expect(bench.order(id).files).toHaveLength(1);
+  });
+
+  it('of an order of somebody else, no picture, too large: nothing is kept, and people can see it', async () => {
+    const { bench, id } = await given();
+    const script = Buffer.from('<script>');
+    await bench.hear(`${root}/staff/far/photos`, writePhoto({ orderId: id, name: 'a.jpg', bytes }));
+    await bench.hear(topic, writePhoto({ orderId: id, name: 'a.jpg', bytes: script }));
+    await bench.hear(topic, writePhoto({ orderId: id, name: '..', bytes }));
+    await bench.hear(topic, new Uint8Array(PHOTO_LIMIT + 1));
+    await bench.hear(topic, bytes);
+    expect(bench.quarantined.map(({ reason }) => reason)).toEqual([
+      'unknown-order',
+      'wrong-shape',
+      'wrong-shape',
+      'too-large',
+      'not-json',
+    ]);
+    expect(bench.files.size).toBe(0);
+    expect(bench.order(id).files).toEqual([]);
   });
 });
 

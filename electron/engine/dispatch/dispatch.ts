@@ -23,9 +23,11 @@ import type { QuarantineReason } from '#shared/protocol/requests.ts';
 import { staffTopics, type RequestMessage } from '#shared/protocol/staff-topics.ts';
 import type { NewWorkOrder, WorkOrderFields, WorkOrderView } from '#shared/protocol/work-orders.ts';
 import type { NewAct, Records } from '#engine/records/records.ts';
+import type { FileStore } from '#engine/files/file-store.ts';
 import { createConditions } from './conditions.ts';
 import { createDriver, ENGINE, type Driver, type Sent } from './driver.ts';
 import { createInbox, type Inbox } from './inbox.ts';
+import { keepFile } from './keep-file.ts';
 import { createOrderBook, type OrderBook } from './order-book.ts';
 import { createPost, type Post } from './post.ts';
 import { createRoster, type Roster } from './roster.ts';
@@ -37,6 +39,7 @@ export interface DispatchDeps {
   readonly site: Site;
   readonly stationId: string;
   readonly records: Pick<Records, 'all' | 'get' | 'onChange' | 'onExpired' | 'write' | 'newId'>;
+  readonly files: FileStore;
   readonly clock: Clock;
   readonly health: Health;
   readonly log: Log;
@@ -196,6 +199,14 @@ function createRooms(deps: DispatchDeps, { book, roster, write, proposal, create
     hasZone: (id) => site.zoneById.has(id),
     order: (id) => book.get(id),
     write: (id, acts) => write(id, acts).stored,
+    keepsFilesOf: ({ owner }) => owner === stationId || (stations.awayMs(owner) > 0 && stations.rank() === 0),
+    async attach(orderId, by, name, bytes) {
+      const kept = await keepFile(deps.files, stationId, name, bytes);
+      const known = book.get(orderId)?.order.files ?? [];
+      // The broker may hand over a message twice.
+      if (!kept.ok || known.some(({ hash }) => hash === kept.value.hash)) return;
+      await write(orderId, [{ kind: 'attach', by, body: { ...kept.value } }]).stored;
+    },
     orderOfRequest: (requestId) => book.get(requestOrderId(requestId)),
     openRequest: (requestId, request) =>
       create(orderOfRequest(requestId, request, site), 'resident', requestOrderId(requestId)).stored,

@@ -8,11 +8,11 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import {
   cleanFileName,
   FILE_LIMIT_BYTES,
-  fileTypeOf,
   MOST_FILES,
   type WorkOrderFile,
 } from '#shared/domain/work-order/file.ts';
 import { FILE_PIECE_BYTES, type WorkOrderRequests } from '#shared/protocol/work-orders.ts';
+import { keepFile } from './keep-file.ts';
 import { personOf } from './request-flaws.ts';
 import type { WorkOrderHandlerDeps, WorkOrderHandlers } from './requests.ts';
 
@@ -88,15 +88,9 @@ async function attach(
   bytes: Uint8Array,
   by: string,
 ): Promise<Result<{ file: WorkOrderFile; stored: boolean }, 'not-kept'>> {
-  const kept = await files.keep(bytes);
+  const kept = await keepFile(files, stationId, name, bytes);
   if (!kept.ok) return kept;
-  const file: WorkOrderFile = {
-    name: cleanFileName(name) ?? kept.value.slice(0, 12),
-    hash: kept.value,
-    sizeBytes: bytes.length,
-    type: fileTypeOf(bytes),
-    station: stationId,
-  };
+  const file = kept.value;
   const written = dispatch.act(id, { kind: 'attach', by, body: { ...file } });
   return ok({ file, stored: await written.stored });
 }

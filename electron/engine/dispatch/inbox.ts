@@ -4,12 +4,14 @@
  * quarantine; the same answer twice is one act; an answer that does not fit becomes a void act of the order, once.
  */
 import type { Clock } from '#shared/base/brand.ts';
-import { note, type Note, type Noted } from '#shared/domain/note.ts';
+import { note, wrongPart, type Note, type Noted } from '#shared/domain/note.ts';
 import type { FoldedWorkOrder } from '#shared/domain/work-order/fold.ts';
+import { MOST_FILES } from '#shared/domain/work-order/file.ts';
 import type { Move } from '#shared/domain/work-order/machine.ts';
 import type { QuarantineReason } from '#shared/protocol/requests.ts';
 import {
   readAnswer,
+  readPhoto,
   readPlace,
   readPresence,
   readRequest,
@@ -17,6 +19,7 @@ import {
   type Answer,
   type AnswerMessage,
   type MessageFault,
+  type PhotoMessage,
   type RequestMessage,
   type ScoreMessage,
 } from '#shared/protocol/staff-topics.ts';
@@ -31,6 +34,10 @@ export interface InboxDeps {
   order(id: string): FoldedWorkOrder | undefined;
   /** @returns when it is on disk. */
   write(id: string, acts: readonly NewAct[]): Promise<unknown>;
+  /** Of the bytes of photos: this station owns the order, or stands in for the one that does. */
+  keepsFilesOf(order: FoldedWorkOrder['order']): boolean;
+  /** @returns when bytes and act are on disk. @param bytes the callee's to keep. */
+  attach(orderId: string, by: string, name: string, bytes: Uint8Array): Promise<unknown>;
   /** Of that request, wherever it was made into an order. */
   orderOfRequest(requestId: string): FoldedWorkOrder | undefined;
   openRequest(requestId: string, message: RequestMessage): Promise<unknown>;
@@ -95,7 +102,7 @@ class ReadingInbox implements Inbox {
   staff(message: Heard): Promise<void> | undefined {
     const [staffId = '', what] = message.topic.split('/').slice(-2);
     const { roster } = this.#deps;
-    if (what !== 'answers' && what !== 'place' && what !== 'presence') return undefined;
+    if (what !== 'answers' && what !== 'photos' && what !== 'place' && what !== 'presence') return undefined;
     // A person who has left has his last word kept by the broker for ever: an empty one takes it away.
     if (message.payload.byteLength === 0) return undefined;
     if (!roster.has(staffId))
@@ -103,6 +110,8 @@ class ReadingInbox implements Inbox {
     switch (what) {
       case 'answers':
         return this.#read(message, readAnswer, (answer) => this.#answer(message, staffId, answer));
+      case 'photos':
+        return this.#read(message, readPhoto, (photo) => this.#photo(message, staffId, photo));
       case 'place':
         return this.#read(message, readPlace, (place) => {
           if (roster.sawAt(staffId, place, message.retained)) return undefined;
@@ -168,6 +177,17 @@ class ReadingInbox implements Inbox {
       const reason = answer.reason === undefined ? {} : { reason: answer.reason };
       return { kind, by: staffId, body: { staffId, ...reason } };
     });
+  }
+
+  #photo(message: Heard, staffId: string, photo: PhotoMessage): Promise<unknown> | undefined {
+    const { order, keepsFilesOf, attach } = this.#deps;
+    const found = order(photo.orderId)?.order;
+    if (found?.assigneeId !== staffId)
+      return this.#refuse(message, 'unknown-order', note('no-order', { id: photo.orderId }));
+    if (found.files.length >= MOST_FILES)
+      return this.#refuse(message, 'too-large', wrongPart('files', 'list', { limit: MOST_FILES }));
+    if (!keepsFilesOf(found)) return undefined;
+    return attach(found.id, staffId, photo.name, Uint8Array.from(photo.bytes));
   }
 
   #score(orderId: string, { score, comment }: ScoreMessage): Promise<unknown> | undefined {
