@@ -27,7 +27,7 @@ const rows = [
   engineRoom('dispatch', ['records', 'files']),
   engineRoom('records', ['journal']),
   engineRoom('commands', ['journal', 'decode', 'records']),
-  engineRoom('reports', ['journal']),
+  engineRoom('reports', ['journal', 'files']),
   engineRoom('stations', ['records', 'alarms']),
   {
     ...engineRoom('incidents', []),

@@ -7,6 +7,7 @@
  * written again from them, and it is said.
  */
 import { createHash } from 'node:crypto';
+import { assert } from '#shared/base/assert.ts';
 import type { Clock, EpochMs } from '#shared/base/brand.ts';
 import { canonicalJson } from '#shared/base/canonical-json.ts';
 import type { Log } from '#shared/base/log.ts';
@@ -15,7 +16,7 @@ import type { Incident } from '#shared/domain/incident/incident.ts';
 import type { Story } from '#shared/domain/incident/timeline.ts';
 import { readStamp } from '#shared/domain/record/stamp.ts';
 import { buildReport } from '#shared/domain/report/build.ts';
-import type { IncidentReport } from '#shared/domain/report/report.ts';
+import { REPORT_FORMAT, type IncidentReport } from '#shared/domain/report/report.ts';
 import {
   REPORT_SEALED_KIND,
   reportHashOf,
@@ -28,7 +29,7 @@ import { isFinished, type WorkOrder } from '#shared/domain/work-order/work-order
 import type { ReportRead } from '#shared/protocol/report-requests.ts';
 import type { JournalEntry } from '#shared/protocol/requests.ts';
 import type { ChainLink, Journal } from '#engine/journal/journal.ts';
-import { createReportFiles, type ReportFiles } from './report-files.ts';
+import { createFileStore, type FileStore } from '#engine/files/file-store.ts';
 
 export interface ReportsDeps {
   readonly site: Site;
@@ -73,7 +74,7 @@ export function readReportEntries(
 }
 
 export function createReports(deps: ReportsDeps): Reports {
-  return new KeptReports(deps, createReportFiles(deps.folder));
+  return new KeptReports(deps, createFileStore(deps));
 }
 
 /** What the journal says of the last time that an incident's report was sealed. */
@@ -87,12 +88,12 @@ interface Sealed {
 
 class KeptReports implements Reports {
   readonly #deps: ReportsDeps;
-  readonly #files: ReportFiles;
+  readonly #files: FileStore;
   readonly #sealed = new Map<string, Sealed>();
   /** Incidents that are being sealed by themselves. */
   readonly #sealing = new Map<string, Promise<void>>();
 
-  constructor(deps: ReportsDeps, files: ReportFiles) {
+  constructor(deps: ReportsDeps, files: FileStore) {
     this.#deps = deps;
     this.#files = files;
   }
@@ -117,7 +118,7 @@ class KeptReports implements Reports {
     if (!sealed) return ok({ report: current, seal: undefined, flaw: undefined, outdated: false });
     const { body, seq } = sealed;
     try {
-      const kept = await this.#files.read(id, body.reportHash);
+      const kept = await this.#kept(body.reportHash);
       const link = sealed.link ?? (await this.#linkOf(seq));
       if (!link) return ok({ report: current, seal: undefined, flaw: 'not-in-journal', outdated: true });
       const seal = this.#sealOf(sealed, link);
@@ -136,12 +137,10 @@ class KeptReports implements Reports {
     if (!report) return fail('unknown-incident', `no incident is called ${id}`);
     if (report.incident.phase === 'open') return fail('still-open', `${id} is still running`);
     const reportHash = reportHashOf(report, sha256);
-    try {
-      // Before the journal names it: a seal without its report would be worth nothing.
-      await this.#files.write(report, reportHash);
-    } catch (error) {
-      return fail('not-stored', `the report of ${id} could not be written: ${String(error)}`);
-    }
+    // Before the journal names it: a seal without its report would be worth nothing.
+    const kept = await this.#files.keep(Buffer.from(canonicalJson(report)));
+    if (!kept.ok) return fail('not-stored', `the report of ${id}: ${kept.error.detail}`);
+    assert(kept.value === reportHash, 'a file is kept under the hash that is sealed');
     const body: ReportSealedBody = {
       incidentId: id,
       acts: report.incident.acts,
@@ -166,6 +165,13 @@ class KeptReports implements Reports {
       ...{ stationId: this.#deps.stationId, atMs, by, reportHash },
       ...{ seq, previousHash, record: json, hash },
     };
+  }
+
+  /** @returns what was kept; undefined where it is gone; what it is instead where it was changed. */
+  async #kept(reportHash: string): Promise<unknown> {
+    const bytes = await this.#files.read(reportHash);
+    if (bytes.ok) return JSON.parse(Buffer.from(bytes.value).toString('utf8')) as unknown;
+    return bytes.error.code === 'damaged' ? { format: REPORT_FORMAT } : undefined;
   }
 
   async #linkOf(seq: number): Promise<ChainLink | undefined> {
