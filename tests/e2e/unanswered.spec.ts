@@ -101,6 +101,10 @@ for (const language of LANGUAGES) {
         await page.keyboard.type(why);
         await page.keyboard.press('Enter');
         await expect(redo).toBeHidden();
+        // It is the next step again, once the incident says so.
+        await expect(
+          page.getByRole('region', { name: say('command:step.next') }).getByRole('heading', { level: 3 }),
+        ).toHaveText(doors);
         await page.keyboard.press('x');
         await expect(confirm).toHaveText(/[(（]1( 处)?[)）]/);
         await page.keyboard.press('x');

@@ -1,6 +1,8 @@
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isOpen, type Command } from '#shared/domain/command/command.ts';
 import { offerTargets, type OfferTarget } from '#shared/domain/incident/offers.ts';
+import type { CommandElsewhere } from '#shared/domain/command/elsewhere.ts';
 import type { Places } from '#shared/domain/incident/places.ts';
 import type { IncidentView } from '#shared/domain/incident/view.ts';
 import type { PlanTask } from '#shared/domain/plan/document.ts';
@@ -28,26 +30,41 @@ export function TaskCommands({ site, incident, places, plan, by }: TaskCommandsP
   const [{ language }] = usePreferences();
   const ask = useRequest();
   const all = useCollection('commands');
+  const elsewhere = useCollection('commandsElsewhere');
   const can = by !== undefined && incident.phase === 'open';
   const offers = plan.commands.map((offer) => {
+    const key = `${plan.id}/${String(offer.action)}/${String(offer.quantity)}`;
     const targets = offerTargets(site, places, incident.zones, offer);
     const asked = latestOf(all.values(), incident.id, targets);
-    return { offer, targets, asked, waiting: asked.filter(({ phase }) => phase === 'asked') };
+    const taken = incident.layer === 'drill' ? [] : takenElsewhere(elsewhere.values(), targets);
+    return { key, offer, targets, asked, taken, waiting: asked.filter(({ phase }) => phase === 'asked') };
   });
-  const press = ({ targets, asked, waiting }: (typeof offers)[number]): void => {
+  /** What the last press asked for, by offer: ids that wait for their confirmation, once the engine has answered for all. */
+  const lastPress = useRef(new Map<string, Promise<string[]>>());
+  const confirmAll = async (key: string, shown: readonly Command[], by: string): Promise<void> => {
+    // Many doors come into this window one frame after the other: the second press means all that the first one asked for.
+    const pressed = (await lastPress.current.get(key)) ?? [];
+    lastPress.current.delete(key);
+    for (const id of new Set([...shown.map(({ id }) => id as string), ...pressed]))
+      void ask('command.confirm', { id, by });
+  };
+  const press = ({ key, targets, asked, taken, waiting }: (typeof offers)[number]): void => {
     if (!can) return;
-    for (const { id } of waiting) void ask('command.confirm', { id, by });
-    if (waiting.length > 0) return;
-    for (const { point, value } of stillToAsk(targets, asked)) {
-      void ask('command.ask', {
-        pointId: point.id,
-        value,
-        by,
-        because: plan.text[language],
-        incidentId: incident.id,
-        drill: incident.layer === 'drill',
-      });
-    }
+    if (waiting.length > 0) return void confirmAll(key, waiting, by);
+    const free = stillToAsk(targets, asked).filter(
+      ({ point }) => !taken.some(({ pointId }) => pointId === point.id),
+    );
+    const because = plan.text[language];
+    const about = { by, because, incidentId: incident.id, drill: incident.layer === 'drill' };
+    const answers = free.map(({ point, value }) =>
+      ask('command.ask', { pointId: point.id, value, ...about }),
+    );
+    lastPress.current.set(
+      key,
+      Promise.all(answers).then((all) =>
+        all.flatMap((answer) => (answer.ok && answer.value.phase === 'asked' ? [answer.value.id] : [])),
+      ),
+    );
   };
   const some = offers.filter(({ targets }) => targets.length > 0);
   const next = some.find(({ asked, waiting }) => asked.length === 0 || waiting.length > 0) ?? some.at(-1);
@@ -55,8 +72,7 @@ export function TaskCommands({ site, incident, places, plan, by }: TaskCommandsP
     next ? [{ keys: ['x'], text: t('keys.command'), group: t('keys.group'), run: () => press(next) }] : [],
   );
   return offers.map((one) => {
-    const { offer, targets, asked, waiting } = one;
-    const key = `${String(offer.action)}/${String(offer.quantity)}`;
+    const { key, offer, targets, asked, taken, waiting } = one;
     if (targets.length === 0)
       return (
         <p key={key} className={styles.note}>
@@ -73,6 +89,14 @@ export function TaskCommands({ site, incident, places, plan, by }: TaskCommandsP
           })}
         </Button>
         {asked.length > 0 && <Progress asked={asked} />}
+        {taken.length > 0 && (
+          <span className={styles.note}>
+            {t('commands.elsewhere', {
+              count: taken.length,
+              station: [...new Set(taken.map(({ stationId }) => stationId))].join(', '),
+            })}
+          </span>
+        )}
       </div>
     );
   });
@@ -106,6 +130,18 @@ function Progress({ asked }: { readonly asked: readonly Command[] }) {
         </span>
       )}
     </span>
+  );
+}
+
+/** The same, that another station has under way just now: it is not sent a second time. */
+function takenElsewhere(
+  elsewhere: Iterable<CommandElsewhere>,
+  targets: readonly OfferTarget[],
+): readonly CommandElsewhere[] {
+  return [...elsewhere].filter(
+    ({ pointId, value, phase }) =>
+      phase === 'sent' &&
+      targets.some(({ point, value: wanted }) => point.id === pointId && wanted === value),
   );
 }
 
