@@ -6,6 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { KNOWN_ACTS } from '#shared/domain/work-order/fold.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const locales = path.join(root, 'assets/locales');
@@ -32,6 +33,11 @@ const withoutPlural = (keys: Iterable<string>): string[] =>
 
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
+
+it('every act of a work order that the program knows has a name', () => {
+  const texts = readTexts('en', 'dispatch');
+  for (const kind of KNOWN_ACTS) expect([kind, texts.has(`event.${kind}`)]).toEqual([kind, true]);
+});
 
 describe.each(namespaces)('texts of %s', (namespace) => {
   const zh = readTexts('zh', namespace);

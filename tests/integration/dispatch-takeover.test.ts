@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { utf8Encode } from '#shared/base/encoding.ts';
 import type { WorkOrder, WorkOrderEvent } from '#shared/domain/work-order/work-order.ts';
 import { buildIfStale } from '#electron/launch/build.ts';
 import { createPhone } from '#electron/demo/phone/client.ts';
@@ -102,6 +103,24 @@ it('drives on the orders of a station that died, and both agree when it is back'
   }, WAIT);
   expect(assigned).toMatchObject({ assigneeId: 'near', stored: true });
   await vi.waitFor(async () => expect((await known(wall, id)).order.assigneeId).toBe('near'), WAIT);
+  // The bytes of a file stay where it was attached; everybody knows what and where it is.
+  const bytes = utf8Encode('%PDF-1.7 a report');
+  const file = {
+    id,
+    upload: undefined,
+    name: 'report.pdf',
+    sizeBytes: bytes.length,
+    offset: 0,
+    bytes,
+    by: 'Chen',
+  };
+  const put = await desk.window.ask('workOrder.file.put', file);
+  if (!put.ok) throw new Error(put.error.code);
+  await vi.waitFor(async () => expect((await known(wall, id)).order.files).toEqual([put.value.file]), WAIT);
+  const asked = { hash: put.value.file?.hash ?? '', offset: 0 };
+  const here = await desk.window.ask('workOrder.file.read', asked);
+  expect(here.ok && [...here.value.bytes]).toEqual([...bytes]);
+  expect(await wall.window.ask('workOrder.file.read', asked)).toMatchObject({ error: { code: 'not-here' } });
   await desk.program.kill();
 
   // Nobody answers: the one that is left gives it to the next, and to the duty manager when there is none.
@@ -126,6 +145,8 @@ it('drives on the orders of a station that died, and both agree when it is back'
     },
     { ...WAIT, timeout: AGREE_WITHIN_MS },
   );
+  // Said to be stored is stored, whatever happened since.
+  expect((await back.window.ask('workOrder.file.read', asked)).ok).toBe(true);
   const agreed = await known(back, id);
   expect(agreed.order.owner).toBe(alone.order.owner);
   expect(agreed.events.map(({ kind, by }) => `${kind} ${by}`)).toEqual(

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { WorkOrder } from '#shared/domain/work-order/work-order.ts';
+import { DetailsHeading } from '#renderer/ui/Details.tsx';
 import { useOrderRequest } from '#renderer/widgets/work-orders/use-order-request.ts';
 import styles from './Checklist.module.css';
-import details from './OrderDetails.module.css';
 import type { DispatchPorts } from './ports.ts';
 
 /** What is to be looked at, ticked in place. @param ports undefined: to be read only. */
@@ -23,7 +23,7 @@ export function Checklist({
   };
   return (
     <section aria-label={t('fact.checklist')}>
-      <h4 className={details.heading}>{t('fact.checklist')}</h4>
+      <DetailsHeading>{t('fact.checklist')}</DetailsHeading>
       <ul className={styles.list}>
         {checklist.map(({ text, done }, index) => (
           <li key={`${index} ${text}`}>

@@ -4,12 +4,12 @@ import { FILE_LIMIT_BYTES, isPicture, type WorkOrderFile } from '#shared/domain/
 import type { WorkOrder } from '#shared/domain/work-order/work-order.ts';
 import { useRequest } from '#renderer/link/hooks.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { DetailsHeading } from '#renderer/ui/Details.tsx';
 import { formatBytes, formatNumber } from '#renderer/ui/format.ts';
 import { useKeyCommands } from '#renderer/ui/key-commands.tsx';
 import { useOrderRequest } from '#renderer/widgets/work-orders/use-order-request.ts';
 import { sendFile, type SendFailure } from './file-transfer.ts';
 import styles from './Files.module.css';
-import details from './OrderDetails.module.css';
 import { Picture } from './Picture.tsx';
 import type { DispatchPorts } from './ports.ts';
 import { useSaveFile } from './use-save-file.ts';
@@ -40,7 +40,7 @@ export function Files({
   const failure = problem ?? outcome?.code;
   return (
     <section aria-label={t('fact.files')}>
-      <h4 className={details.heading}>{t('fact.files')}</h4>
+      <DetailsHeading>{t('fact.files')}</DetailsHeading>
       {order.files.length > 0 && (
         <ul className={styles.list}>
           {order.files.map((file, index) => (

@@ -5,7 +5,7 @@ import { Field } from '#renderer/ui/Field.tsx';
 import { usePreferences } from '#renderer/ui/preferences.tsx';
 import { Select } from '#renderer/ui/Select.tsx';
 import { zoneName } from '#renderer/widgets/work-orders/names.ts';
-import type { OrderFilters } from './order-filters.ts';
+import { isDay, type OrderFilters } from './order-filters.ts';
 import styles from './OrderTable.module.css';
 
 /** State, place, equipment, person and days: each narrows what the table shows. */
@@ -52,8 +52,31 @@ export function OrderFiltersBar({
         onChange={(staffId) => put({ staffId })}
         options={[any, ...site.document.staff.map(({ id, name }) => ({ value: id, text: name[language] }))]}
       />
-      <Field label={t('filter.from')} type="date" value={filters.from} onChange={(from) => put({ from })} />
-      <Field label={t('filter.to')} type="date" value={filters.to} onChange={(to) => put({ to })} />
+      <Day label={t('filter.from')} value={filters.from} onChange={(from) => put({ from })} />
+      <Day label={t('filter.to')} value={filters.to} onChange={(to) => put({ to })} />
     </div>
+  );
+}
+
+/** Typed, not picked: the platform's own field speaks the platform's language, not the reader's. */
+function Day({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  const { t } = useTranslation('dispatch');
+  return (
+    <Field
+      label={label}
+      value={value}
+      onChange={onChange}
+      placeholder={t('filter.day')}
+      maxLength={10}
+      aria-invalid={value !== '' && !isDay(value)}
+    />
   );
 }

@@ -24,5 +24,6 @@ it('takes days as the site counts them, both included', () => {
     zoneOffset('Europe/Berlin'),
   );
   expect((autumn.madeToMs ?? 0) - (autumn.madeFromMs ?? 0)).toBe(25 * 3_600_000);
-  expect(queryOf('', { ...NO_FILTERS, from: '2026-13' }, shanghai).madeFromMs).toBeUndefined();
+  for (const from of ['2026-13', '2026-02-30', '26-01-01', 'x'])
+    expect(queryOf('', { ...NO_FILTERS, from }, shanghai).madeFromMs).toBeUndefined();
 });

@@ -34,10 +34,15 @@ export function queryOf(text: string, filters: OrderFilters, offsetMs: ZoneOffse
   };
 }
 
+/** `YYYY-MM-DD`, and there is such a day. */
+export function isDay(text: string): boolean {
+  const atMs = Date.parse(`${text}T00:00:00Z`);
+  return Number.isFinite(atMs) && new Date(atMs).toISOString().startsWith(`${text}T`);
+}
+
 /** @returns 00:00 by the site's wall clock, so many days after that day; undefined where it is no day. */
 function startOfDay(day: string, daysAfter: number, offsetMs: ZoneOffset): number | undefined {
-  const midnightMs = Date.parse(`${day}T00:00:00Z`);
-  if (!Number.isFinite(midnightMs)) return undefined;
-  const wallMs = midnightMs + daysAfter * 86_400_000;
+  if (!isDay(day)) return undefined;
+  const wallMs = Date.parse(`${day}T00:00:00Z`) + daysAfter * 86_400_000;
   return wallMs - offsetMs(wallMs - offsetMs(wallMs));
 }
