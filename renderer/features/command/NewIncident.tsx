@@ -29,12 +29,17 @@ export function NewIncident({
   const [plan, setPlan] = useState('');
   const [zone, setZone] = useState('');
   const [refused, setRefused] = useState<string>();
+  const [busy, setBusy] = useState(false);
   const first = useRef<HTMLSelectElement>(null);
   useEffect(() => first.current?.focus(), []);
   const open = async (): Promise<void> => {
-    if (by === undefined || chosen === '') return;
+    if (by === undefined || chosen === '' || busy) return;
+    setBusy(true);
+    // The incident may stand on the screen before the disk has answered: Enter is then for its first step, not for another one.
+    (document.activeElement as HTMLElement | null)?.blur();
     const zones = zone === '' ? [] : [zone];
     const answer = await ask('incident.open', { by, layer, plan: chosen, alarm: undefined, zones });
+    setBusy(false);
     if (answer.ok) onOpened(answer.value.id);
     else setRefused(answer.error.code);
   };
@@ -69,7 +74,7 @@ export function NewIncident({
           </option>
         ))}
       </select>
-      <Button type="submit" look="primary" disabled={by === undefined || chosen === ''}>
+      <Button type="submit" look="primary" disabled={by === undefined || chosen === '' || busy}>
         {t(layer === 'drill' ? 'drill.start' : 'open.start')}
       </Button>
       <Button look="quiet" onClick={onCancel}>
