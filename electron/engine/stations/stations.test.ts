@@ -4,6 +4,7 @@ import { memoryJournal } from '#tests/builders/alarm-journal.ts';
 import { epochMs } from '#shared/base/brand.ts';
 import { createHealth } from '#shared/base/health.ts';
 import { fail, ok } from '#shared/base/result.ts';
+import { RECORD_LIMIT } from '#shared/domain/record/read.ts';
 import { createRecords, type Records } from '#engine/records/records.ts';
 import { createStations, type Stations } from './stations.ts';
 
@@ -84,6 +85,32 @@ function createRetainingBroker() {
 }
 
 describe('stations', () => {
+  it('pace a large record that changes all the time, and let small ones pass it', async () => {
+    const broker = createRetainingBroker();
+    const desk = broker.join('desk', () => monotonicMs);
+    broker.connect(desk);
+    const text = 'x'.repeat(2_000_000);
+    desk.records.write('thing', 'large', { fields: { text } });
+    await broker.settle();
+    expect(desk.published).toBe(1);
+    desk.records.write('thing', 'large', { fields: { text: `${text}y` } });
+    await broker.settle();
+    const restsUntil = monotonicMs + 2_000;
+    desk.records.write('thing', 'large', { fields: { text: `${text}z` } });
+    desk.records.write('thing', 'small', { fields: { text: 'now' } });
+    const before = desk.published;
+    for (let tick = 0; tick < 3; tick += 1) {
+      monotonicMs += 100;
+      desk.sync.tick();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect([...broker.retained.keys()]).toContain(`${PREFIX}thing/small`);
+    expect(desk.published).toBe(before + 1);
+    await broker.settle();
+    expect(broker.retained.get(`${PREFIX}thing/large`)).toContain('xz');
+    expect(monotonicMs).toBeLessThan(restsUntil + 3_000);
+  });
+
   it('converge after any partition with any clocks, and keep every act', async () => {
     const steps = fc.array(
       fc.oneof(
@@ -179,7 +206,7 @@ describe('stations', () => {
       JSON.stringify({ schema: 'signalbox.record/1', type: 'thing', id: 't-2', acts: [], fields: {} }),
     ],
     ['record-topic', 'alien/t-1', '{}'],
-    ['record-too-large', 'thing/t-1', ' '.repeat(1_000_001)],
+    ['record-too-large', 'thing/t-1', ' '.repeat(RECORD_LIMIT + 1)],
   ])('keep %s aside and change nothing', (reason, at, payload) => {
     const station = createRetainingBroker().join('one', () => 1e12);
     expect(station.sync.take(`${PREFIX}${at}`, Buffer.from(payload))).toBeUndefined();

@@ -52,6 +52,9 @@ export interface Stations {
 /** The broker sends what it retains right after the subscription; to publish before that would only repeat it. */
 const SETTLE_MS = 750;
 const RETRY_MS = 1_000;
+/** A record is published whole: a large one that changes all the time must not fill the line of the others. Bytes a millisecond. */
+const PACE = 1_000;
+const LONGEST_REST_MS = 3_000;
 const TOO_LARGE = 'stations.record-too-large';
 
 const reasons: Readonly<Record<RecordFault, QuarantineReason>> = {
@@ -73,6 +76,8 @@ class StationSync implements Stations {
   /** Since we are online. */
   readonly #atBroker = new Map<Key, SharedRecord>();
   readonly #due = new Set<Key>();
+  /** Large records that were just published: until when what is new of them waits. */
+  readonly #resting = new Map<Key, number>();
   readonly #stops: (() => void)[];
   #online = false;
   #readyAtMs = Infinity;
@@ -131,7 +136,8 @@ class StationSync implements Stations {
       for (const type of records.typeNames)
         for (const { id } of records.all(type)) this.#check(`${type}/${id}`);
     }
-    const [next] = this.#due;
+    const nowMs = clock.monotonicMs();
+    const next = [...this.#due].find((key) => (this.#resting.get(key) ?? 0) <= nowMs);
     if (next !== undefined) void this.#publish(next);
   }
 
@@ -159,6 +165,7 @@ class StationSync implements Stations {
     if (sent.ok) {
       if (record === undefined) this.#atBroker.delete(key);
       else this.#atBroker.set(key, record);
+      this.#rest(key, bytes);
       this.#check(key);
       health.clear(`${TOO_LARGE}:${key}`);
     } else if (sent.error.code === 'too-large') this.#tooLarge(key, bytes);
@@ -167,6 +174,13 @@ class StationSync implements Stations {
       this.#readyAtMs = Math.max(this.#readyAtMs, clock.monotonicMs() + RETRY_MS);
       log('debug', 'a shared record was not sent yet', { key, code: sent.error.code });
     }
+  }
+
+  #rest(key: Key, bytes: number): void {
+    const restMs = Math.min(bytes / PACE, LONGEST_REST_MS);
+    // A small one is through before the next tick.
+    if (restMs < 100) this.#resting.delete(key);
+    else this.#resting.set(key, this.#deps.clock.monotonicMs() + restMs);
   }
 
   /** It stays with this station, and people know. */

@@ -5,8 +5,8 @@ import { failWith, note, wrongPart, type Expected, type Noted } from '#shared/do
 import { RECORD_SCHEMA, type Act, type FieldWrite, type SharedRecord } from './record.ts';
 import { readStamp } from './stamp.ts';
 
-/** Bytes of one record as published. An incident of 5,000 acts stays below a half. */
-export const RECORD_LIMIT = 1_000_000;
+/** Bytes of one record as published. An incident of 5,000 acts, most of them news of commands, stays below a half. */
+export const RECORD_LIMIT = 8_000_000;
 /** Stamps may run ahead of this station's clock by a wrong clock anywhere on the site, which must refuse nothing; not by more. */
 export const FAR_FUTURE_MS = 366 * 24 * 3_600_000;
 
