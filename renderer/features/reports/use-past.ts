@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { PastIncident } from '#shared/protocol/incident-requests.ts';
-import { useCollection, useRequest } from '#renderer/link/hooks.ts';
+import { useCollection, useLinkState, useRequest } from '#renderer/link/hooks.ts';
 
 export interface Past {
   readonly incidents: readonly PastIncident[];
@@ -11,9 +11,10 @@ export interface Past {
 
 const MOST = 1_000;
 
-/** Every incident that is kept, read again when one begins, goes on or ends. */
+/** Every incident that is kept, read again when one begins, goes on or ends, and when the engine is back. */
 export function usePast(): Past {
   const ask = useRequest();
+  const isLive = useLinkState()?.phase === 'live';
   const version = useCollection('incidents');
   const [past, setPast] = useState<Past>({ incidents: [], known: false, failed: undefined });
   useEffect(() => {
@@ -29,6 +30,6 @@ export function usePast(): Past {
     return () => {
       gone = true;
     };
-  }, [ask, version]);
+  }, [ask, version, isLive]);
   return past;
 }
