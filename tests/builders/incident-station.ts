@@ -188,3 +188,21 @@ export function openedStation(more: object = {}): IncidentStation {
   void desk.open(more);
   return desk;
 }
+
+/** Two stations that each opened an incident for the same alarms, and then heard of each other's: the later one is joined. */
+export function joinedTwins() {
+  const [one, two] = [incidentStation('desk-1'), incidentStation('desk-2')];
+  two.time.wallMs += 40;
+  for (const desk of [one, two]) {
+    desk.raise(smoke('1F-A'));
+    desk.raise(smoke('1F-B'));
+  }
+  const [first, second] = [one.only().id, two.only().id];
+  const exchange = (): void => {
+    for (const record of two.records.all('incident')) one.records.merge(record);
+    for (const record of one.records.all('incident')) two.records.merge(record);
+  };
+  exchange();
+  exchange();
+  return { one, two, first, second, exchange };
+}

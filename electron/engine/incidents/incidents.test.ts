@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { incidentStation, openedStation, smoke, STATION_START_MS } from '#tests/builders/incident-station.ts';
+import {
+  incidentStation,
+  joinedTwins,
+  openedStation,
+  smoke,
+  STATION_START_MS,
+} from '#tests/builders/incident-station.ts';
 import { incidentMirror } from './mirror.ts';
 
 describe('opening', () => {
@@ -172,19 +178,7 @@ describe('drills', () => {
 
 describe('several stations', () => {
   it('that each opened one for the same alarms end up in the earlier one, at both', () => {
-    const [one, two] = [incidentStation('desk-1'), incidentStation('desk-2')];
-    two.time.wallMs += 40;
-    for (const desk of [one, two]) {
-      desk.raise(smoke('1F-A'));
-      desk.raise(smoke('1F-B'));
-    }
-    const [first, second] = [one.only().id, two.only().id];
-    const exchange = (): void => {
-      for (const record of two.records.all('incident')) one.records.merge(record);
-      for (const record of one.records.all('incident')) two.records.merge(record);
-    };
-    exchange();
-    exchange();
+    const { one, two, first, second } = joinedTwins();
     for (const desk of [one, two]) {
       expect(desk.incidents.get(first)?.phase).toBe('open');
       expect(desk.incidents.get(second)).toMatchObject({ phase: 'joined', joinedInto: first });

@@ -3,9 +3,10 @@ import type { Command } from '#shared/domain/command/command.ts';
 import type { Incident } from '#shared/domain/incident/incident.ts';
 import {
   incidentStation,
+  type IncidentStation,
+  joinedTwins,
   openedStation,
   smoke,
-  type IncidentStation,
 } from '#tests/builders/incident-station.ts';
 
 /** Two who could go, the nearer one first asked. */
@@ -196,19 +197,7 @@ describe('after a restart', () => {
   });
 
   it('nothing is told to what goes on elsewhere, nor again and again', () => {
-    const [one, two] = [incidentStation('desk-1'), incidentStation('desk-2')];
-    two.time.wallMs += 40;
-    for (const desk of [one, two]) {
-      desk.raise(smoke('1F-A'));
-      desk.raise(smoke('1F-B'));
-    }
-    const [first, second] = [one.only().id, two.only().id];
-    const exchange = (): void => {
-      for (const record of two.records.all('incident')) one.records.merge(record);
-      for (const record of one.records.all('incident')) two.records.merge(record);
-    };
-    exchange();
-    exchange();
+    const { one, two, first, second, exchange } = joinedTwins();
     void two.dispatch.create(
       {
         kind: 'emergency',

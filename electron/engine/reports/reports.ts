@@ -16,6 +16,7 @@ import type { Incident } from '#shared/domain/incident/incident.ts';
 import type { Story } from '#shared/domain/incident/timeline.ts';
 import { readStamp } from '#shared/domain/record/stamp.ts';
 import { buildReport } from '#shared/domain/report/build.ts';
+import { isOrderOf } from '#shared/domain/report/order-rows.ts';
 import { REPORT_FORMAT, type IncidentReport } from '#shared/domain/report/report.ts';
 import {
   REPORT_SEALED_KIND,
@@ -136,6 +137,7 @@ class KeptReports implements Reports {
     const report = this.#current(id);
     if (!report) return fail('unknown-incident', `no incident is called ${id}`);
     if (report.incident.phase === 'open') return fail('still-open', `${id} is still running`);
+    const openOrders = this.#openOrders(id);
     const reportHash = reportHashOf(report, sha256);
     // Before the journal names it: a seal without its report would be worth nothing.
     const kept = await this.#files.keep(Buffer.from(canonicalJson(report)));
@@ -144,7 +146,7 @@ class KeptReports implements Reports {
     const body: ReportSealedBody = {
       incidentId: id,
       acts: report.incident.acts,
-      openOrders: openOrders(report),
+      openOrders,
       reportHash,
       by,
     };
@@ -191,6 +193,12 @@ class KeptReports implements Reports {
     return JSON.parse(JSON.stringify(report)) as IncidentReport;
   }
 
+  #openOrders(id: string): number {
+    const incident = this.#deps.incidents.get(id);
+    if (!incident) return 0;
+    return this.#deps.orders().filter((order) => !isFinished(order) && isOrderOf(incident, order)).length;
+  }
+
   /** The station at which it was ended seals it; others would only say the same under another number. */
   #sealEnded(id: string): void {
     const { incidents, stationId, log } = this.#deps;
@@ -200,7 +208,7 @@ class KeptReports implements Reports {
     const sealed = this.#sealed.get(id)?.body;
     // It may have been reopened, and closed again, since; and its orders go on after its end.
     const isWhole = sealed !== undefined && sealed.acts > ending;
-    if (isWhole && (sealed.openOrders === 0 || openOrders(this.#current(id)) > 0)) return;
+    if (isWhole && (sealed.openOrders === 0 || this.#openOrders(id) > 0)) return;
     if (readStamp(acts[ending]?.stamp)?.stationId !== stationId) return;
     const sealing = this.seal(id, ENGINE).then((sealed) => {
       this.#sealing.delete(id);
@@ -208,8 +216,4 @@ class KeptReports implements Reports {
     });
     this.#sealing.set(id, sealing);
   }
-}
-
-function openOrders(report: IncidentReport | undefined): number {
-  return (report?.orders ?? []).filter((order) => !isFinished(order)).length;
 }
